@@ -1,0 +1,5 @@
+#include "launcher/exit_code.h"
+
+int main() {
+    return jarmor::launcher::exit_usage;
+}

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "guard/plan.h"
+
+namespace jarmor::launcher {
+
+using guard::Origin;
+using guard::Strength;
+using guard::Value;
+
+enum class Mode { observe, audit, enforce };
+enum class Environment { production, staging, development };
+enum class Attach { off, on, diagnostics };
+enum class OptionsFromEnv { judge, drop, refuse };
+
+/// JDK feature versions, both ends included; last 0 means open.
+struct JdkRange {
+    unsigned first = 8;
+    unsigned last = 0;
+    bool contains(unsigned feature) const { return feature >= first && (last == 0 || feature <= last); }
+};
+
+/// One [[jvm.option]]: what a profile demands of a JVM option.
+struct OptionPolicy {
+    std::string option;  ///< as on a command line; for forbid also a prefix that ends in "*"
+    Strength strength = Strength::enforce;
+    std::string guideline;  ///< rule id of facts/guidelines, e.g. "tls-renegotiation"
+    JdkRange jdk;           ///< written "8+", "9-23", "25"
+    std::string reason;     ///< one clause for a person
+    Origin origin;
+};
+
+/// One [[jvm.agent]]: an agent that may be loaded, by any of the ways in.
+struct Agent {
+    std::string path;    ///< absolute; or a library name for -agentlib
+    std::string sha256;  ///< 64 hex digits, or empty
+    Origin origin;
+};
+
+/// [jvm.jmx]: remote management that is declared, and so allowed.
+struct Jmx {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 0;
+    std::uint16_t rmi_port = 0;  ///< 0: same as port
+    std::string password_file;
+    std::string access_file;
+    bool tls = true;
+    Origin origin;
+};
+
+/// [jvm.debug]: a JDWP debugger that is declared, on loopback only.
+struct Debug {
+    std::uint16_t port = 0;
+    bool suspend = false;
+    Origin origin;
+};
+
+struct Waiver {
+    std::string rule, reason, by;
+    std::int64_t until_days = 0;  ///< last day it holds, days since 1970-01-01 (UTC)
+    Origin origin;
+};
+
+struct JvmSection {
+    Value<std::string> java_home;
+    std::vector<Value<std::string>> options;
+    Value<std::string> jar, main_class, module;   ///< at most one of the three is set
+    std::vector<Value<std::string>> class_path;   ///< with main_class; relative to home
+    std::vector<Value<std::string>> module_path;  ///< with module
+    std::vector<Value<std::string>> arguments;    ///< before those of the command line
+    Value<Attach> attach;
+    Value<OptionsFromEnv> options_from_env;
+    Value<bool> java_security;           ///< false: no java.security additions; true is the default
+    std::vector<OptionPolicy> policies;  ///< built-in ones first, in the order of the layers
+    std::vector<Agent> agents;
+    std::vector<Value<std::string>>
+        patch_modules;  ///< [jvm] trusted_paths: boot class path, --patch-module, archives
+    std::optional<Jmx> jmx;
+    std::optional<Debug> debug;
+};
+
+struct EnvironmentSection {
+    Value<bool> allow_list;                 ///< [env] mode = "allow-list"; false: the deny-list
+    std::vector<Value<std::string>> allow;  ///< names, "PREFIX_*" too
+    std::vector<Value<std::string>> drop;   ///< more names to drop
+    std::map<std::string, Value<std::string>> set;
+    std::vector<Value<std::string>>
+        options;  ///< variables that carry JVM options of this product: "JAVA_OPTS"
+};
+
+struct LimitsSection {
+    Value<std::uint64_t> nofile, core;
+};
+
+/// All layers merged. An empty origin.source means that no layer set the value.
+struct Profile {
+    std::string name;                 ///< "jvm", "wso2am", or the path it was read from
+    std::vector<std::string> layers;  ///< "base", "jvm", "/etc/jarmor/x.toml", ... in order
+    Value<std::string> extends, home, user, log_group, baseline;
+    Value<Mode> mode;
+    Value<Environment> environment;
+    Value<mode_t> umask;
+    Value<bool> allow_root;
+    Value<bool> listen_fds;                   ///< hand on the descriptors of LISTEN_FDS
+    std::vector<Value<std::uint16_t>> ports;  ///< TCP ports the server listens on
+    std::vector<Value<std::string>> overridable;
+    JvmSection jvm;
+    EnvironmentSection env;
+    LimitsSection limits;
+    std::vector<Waiver> waivers;
+    bool in_container = false;  ///< the container layer is on
+};
+
+}  // namespace jarmor::launcher

@@ -1,0 +1,9 @@
+install(TARGETS jarmor RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+if(JARMOR_STATIC)
+  install(TARGETS jarmor-static RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+install(DIRECTORY profiles/ DESTINATION ${CMAKE_INSTALL_DATADIR}/jarmor/profiles
+        FILES_MATCHING PATTERN "*.toml")
+install(DIRECTORY profiles/java-security/ DESTINATION ${CMAKE_INSTALL_DATADIR}/jarmor/java-security
+        FILES_MATCHING PATTERN "*.properties")
+install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
