@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,16 +33,23 @@ struct TrustedFile {
 /// more than one.
 class PathJudge {
   public:
-    explicit PathJudge(Trust trust);
+    /// `untrusted`: the kind of an error of ownership or mode, where it is another one than that of a path
+    /// that is not there.
+    explicit PathJudge(Trust trust, std::optional<Failure> untrusted = std::nullopt);
     ~PathJudge();
     PathJudge(const PathJudge&) = delete;
     PathJudge& operator=(const PathJudge&) = delete;
 
     Result<TrustedFile> open(const std::string& path, Failure kind);
+    /// The same judgement without a descriptor at the end (one system call a file, for whole directories of
+    /// them).
+    Result<TrustedFile> look(const std::string& path, Failure kind);
+    /// As open(), and a descriptor that can be read from: regular files only, never blocks.
+    Result<TrustedFile> open_readable(const std::string& path, Failure kind);
 
   private:
     struct State;
-    State* state_;
+    std::unique_ptr<State> state_;
 };
 
 /// True where a user other than the trusted owners could change the content of this file or directory (not
