@@ -81,8 +81,9 @@ class [[nodiscard]] Result<void> {
 
     bool has_value() const { return !error_.has_value(); }
     explicit operator bool() const { return has_value(); }
-    Error& error() { return error_.value(); }
-    const Error& error() const { return error_.value(); }
+    // As std::expected::error(): only called where has_value() is false, and value() checks even then.
+    Error& error() { return error_.value(); }              // NOLINT(bugprone-unchecked-optional-access)
+    const Error& error() const { return error_.value(); }  // NOLINT(bugprone-unchecked-optional-access)
 
   private:
     std::optional<Error> error_;
