@@ -1,0 +1,131 @@
+#!/bin/bash
+# Everything that can fail, from a fresh clone: format, both programs and all tests, sanitizers, fuzzing, clang-tidy.
+#   scripts/test.sh [--long] [--only NAME]
+#     --long        full counts (a million fuzz runs a target)
+#     --only NAME   one stage (format release asan fuzz tidy), or the test programs whose name matches NAME
+#   JARMOR_SEED=N   repeats the order and the random inputs of an earlier run
+#   JARMOR_TESTS_MUST_RUN=1   a test that cannot run here is a failure (CI)
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+
+fuzz_runs=20000 only="" long=0
+while [ $# -gt 0 ]; do
+    case $1 in
+        --long) fuzz_runs=1000000 long=1 ;;
+        --only) only=${2:?--only needs a name}; shift ;;
+        *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+    esac
+    shift
+done
+seed=${JARMOR_SEED:-$(($(od -An -N2 -tu2 /dev/urandom) + 1))}
+jobs=$(nproc)
+results=$PWD/build/results
+logs=$PWD/build/logs
+rm -rf "$results" "$logs"
+mkdir -p "$results" "$logs"
+export JARMOR_SEED=$seed JARMOR_LONG=$long GTEST_SHUFFLE=1 GTEST_RANDOM_SEED=$seed CTEST_OUTPUT_ON_FAILURE=1
+launcher=""
+if command -v ccache >/dev/null; then launcher=ccache; fi
+
+# One line a stage; what a stage printed stays in its log, and is shown where it failed.
+stage() {
+    local name=$1 begin=$SECONDS
+    case $only in
+        "" | "$name") ;;
+        format | release | asan | fuzz | tidy) return ;;
+        *) [ "$name" = release ] || return ;;
+    esac
+    if "stage_$name" >"$logs/$name.log" 2>&1; then
+        printf '%-8s ok      %4d s\n' "$name" $((SECONDS - begin))
+    else
+        printf '%-8s FAILED  %4d s   build/logs/%s.log\n' "$name" $((SECONDS - begin)) "$name"
+        tail -n 60 "$logs/$name.log" | sed 's/^/    /'
+    fi
+}
+
+# A check that is not a GoogleTest program counts as one case: its name, how long it took, what came out.
+one_case() {
+    local group=$1 name=$2 begin rc=0 verdict=ok
+    shift 2
+    begin=$(date +%s.%N)
+    "$@" || { rc=$?; verdict='not ok'; }
+    printf '%s - %s # time=%s\n' "$verdict" "$name" "$(date +%s.%N | awk -v begin="$begin" '{ printf "%.3f", $1 - begin }')" \
+        >>"$results/$group.tap"
+    return $rc
+}
+
+# -k 0: a build that fails says all that is wrong, not the first thing.
+build() {
+    cmake --preset "$1" -DCMAKE_CXX_COMPILER_LAUNCHER=$launcher && cmake --build "build/$1" -j "$jobs" -- -k 0
+}
+
+# Runs the tests of a build tree. Each GoogleTest program and each script leaves its cases in build/results.
+run_tests() {
+    local preset=$1
+    shift
+    mkdir -p "$results/$preset"
+    JARMOR_RESULTS="$results/$preset" GTEST_OUTPUT="xml:$results/$preset/" \
+        ctest --test-dir "build/$preset" -j 2 --no-tests=error --output-junit "$results/$preset.ctest.xml" "$@"
+}
+
+stage_format() {
+    one_case format "sources are formatted" sh -c \
+        'git ls-files "*.cpp" "*.h" | xargs clang-format-19 --dry-run -Werror'
+}
+
+stage_release() {
+    one_case release "both programs build without a warning" build release || return
+    case $only in
+        "" | release) run_tests release ;;
+        *) run_tests release -R "$only" ;;
+    esac
+}
+
+stage_asan() {
+    one_case asan "builds with sanitizers" build asan || return
+    ASAN_OPTIONS=abort_on_error=0 run_tests asan -L unit
+}
+
+stage_tidy() {
+    one_case tidy "clang-tidy finds nothing" build tidy
+}
+
+fuzz_target() {
+    local program=$1 name folders
+    name=$(basename "$program" _fuzz)
+    folders=("build/fuzz/found/$name")  # inputs that reach new code go here, never to the seeds in the repository
+    mkdir -p "${folders[0]}"
+    [ ! -d "tests/fuzz/corpus/$name" ] || folders+=("tests/fuzz/corpus/$name")
+    "$program" -seed="$seed" -runs="$fuzz_runs" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 \
+        -artifact_prefix="build/fuzz/$name-" "${folders[@]}"
+}
+
+stage_fuzz() {
+    one_case fuzz "targets build" build fuzz || return
+    local program failed=0
+    for program in build/fuzz/fuzz/*_fuzz; do
+        [ -x "$program" ] || continue
+        one_case fuzz "$(basename "$program") survives $fuzz_runs runs" fuzz_target "$program" || failed=1
+    done
+    return $failed
+}
+
+scripts/setup.sh build test || exit 1
+echo "seed $seed"
+for name in format release asan fuzz tidy; do stage $name; done
+
+printf '\nslowest ten\n'
+scripts/test/cases.sh "$results" >"$results/cases.tsv"
+sort -t "$(printf '\t')" -k2,2nr "$results/cases.tsv" | head -n 10 | awk -F '\t' '{ printf "  %8.2f s  %s\n", $2, $3 }'
+awk -F '\t' '$1 != "passed" { print $1 ": " $3 ($4 == "" ? "" : " (" $4 ")") }' "$results/cases.tsv"
+
+printf '\nseed %s, %d s\n' "$seed" $SECONDS
+awk -F '\t' -v must="${JARMOR_TESTS_MUST_RUN:-0}" '
+    { n[$1]++ }
+    END {
+        failed = n["failed"] + (must == 1 ? n["skipped"] : 0)
+        printf "%d passed, %d failed", n["passed"], failed
+        if (n["skipped"] && must != 1) printf ", %d skipped", n["skipped"]
+        print ""
+        exit failed > 0 || n["passed"] == 0
+    }' "$results/cases.tsv"
