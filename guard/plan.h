@@ -104,6 +104,7 @@ struct LaunchPlan {
     std::string java_home;
     JdkVersion jdk;
     std::string jdk_vendor;
+    std::string directory;             ///< working directory of the JVM; empty: that of the caller
     std::vector<std::string> argv;     ///< argv[0] included
     std::vector<std::string> environ;  ///< "NAME=value"
     std::vector<Decision> options;

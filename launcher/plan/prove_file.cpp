@@ -1,0 +1,87 @@
+#include "launcher/plan/prove_file.h"
+
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+
+#include "guard/evidence/files.h"
+
+namespace jarmor::launcher {
+
+namespace {
+
+using guard::Failure;
+using guard::Result;
+
+std::string hexadecimal(const unsigned char* bytes, unsigned size) {
+    constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    for (unsigned i = 0; i < size; ++i) {
+        text += digits[bytes[i] >> 4];
+        text += digits[bytes[i] & 15];
+    }
+    return text;
+}
+
+Result<std::string> sha256_of(int fd, const std::string& path) {
+    // No configuration file: OPENSSL_CONF could load a foreign provider into this process.
+    if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) != 1) {
+        return guard::fail(Failure::internal, path, "libcrypto cannot be initialised");
+    }
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    if (!digest || EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) != 1) {
+        return guard::fail(Failure::internal, path, "SHA-256 is not available");
+    }
+    std::array<char, 65536> buffer{};
+    while (true) {
+        const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return guard::fail_errno(Failure::policy, path, "cannot be read", errno);
+        if (got == 0) break;
+        if (EVP_DigestUpdate(digest.get(), buffer.data(), static_cast<std::size_t>(got)) != 1) {
+            return guard::fail(Failure::internal, path, "SHA-256 failed");
+        }
+    }
+    unsigned char sum[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    if (EVP_DigestFinal_ex(digest.get(), sum, &size) != 1)
+        return guard::fail(Failure::internal, path, "SHA-256 failed");
+    return hexadecimal(sum, size);
+}
+
+}  // namespace
+
+Result<void> prove_file(const std::string& path, const std::string& sha256, const guard::Trust& trust) {
+    std::error_code failed;
+    const std::string absolute = std::filesystem::absolute(path, failed).string();
+    if (failed) return guard::fail(Failure::policy, path, "has no absolute path: " + failed.message());
+    guard::PathJudge judge(trust);
+    auto file = judge.open(absolute, Failure::policy);
+    if (!file) return pass_on(file);
+    if (sha256.empty()) return {};
+
+    auto fd = guard::open_regular(file->path, Failure::policy);
+    if (!fd) return pass_on(fd);
+    struct stat status{};
+    if (::fstat(fd->get(), &status) != 0)
+        return guard::fail_errno(Failure::policy, path, "cannot be examined", errno);
+    if (status.st_dev != file->status.st_dev || status.st_ino != file->status.st_ino) {
+        return guard::fail(Failure::policy, path, "was replaced while it was being judged");
+    }
+    auto sum = sha256_of(fd->get(), path);
+    if (!sum) return pass_on(sum);
+    if (*sum != sha256) {
+        return guard::fail(Failure::policy, path, "has SHA-256 " + *sum + ", the profile expects " + sha256,
+                           "check the file, then write its sum into the profile");
+    }
+    return {};
+}
+
+}  // namespace jarmor::launcher
