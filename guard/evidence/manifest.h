@@ -8,7 +8,8 @@
 namespace jarmor::guard {
 
 /// The main attributes of META-INF/MANIFEST.MF that change what the JVM runs. Names compare without case (JAR
-/// specification).
+/// specification). An attribute that stands there twice has both values, a space between them: which one
+/// counts differs between Java and its native launcher, so both are judged.
 struct Manifest {
     std::string main_class, launcher_agent_class, class_path, add_opens, add_exports, enable_native_access;
 };
