@@ -1,0 +1,44 @@
+#include "guard/report/receipt.h"
+
+#include <ctime>
+
+#include "guard/report/json.h"
+#include "guard/report/plan_json.h"
+
+namespace jarmor::guard {
+namespace {
+
+/// ISO 8601 in local time with offset.
+std::string local_time(std::int64_t seconds) {
+    const std::time_t when = seconds;
+    std::tm parts{};
+    char text[40] = "";
+    if (::localtime_r(&when, &parts) == nullptr) return std::to_string(seconds);
+    if (std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z", &parts) == 0) return std::to_string(seconds);
+    return text;
+}
+
+Json names_of(const std::vector<std::string>& environ) {
+    Json names = Json::array();
+    for (const std::string& entry : environ) names.add(Json(entry.substr(0, entry.find('='))));
+    return names;
+}
+
+}  // namespace
+
+std::string receipt_json(const LaunchPlan& plan, const Redactor& redactor, pid_t pid, std::int64_t seconds) {
+    Json json = Json::object();
+    json.set("schema", std::string("jarmor-receipt-1")).set("time", local_time(seconds));
+    json.set("pid", Json(static_cast<std::uint64_t>(pid)))
+        .set("profile", plan.profile)
+        .set("mode", plan.mode);
+    json.set("environment_kind", plan.environment_kind).set("java", java_json(plan));
+    json.set("identity", to_json(plan.identity)).set("limits", to_json(plan.limits));
+    json.set("keep_net_bind", Json(plan.keep_net_bind)).set("argv", Json(plan.argv));
+    json.set("options", json_list(plan.options)).set("environment_names", names_of(plan.environ));
+    json.set("environment", json_list(plan.variables)).set("findings", json_list(plan.findings));
+    json.set("not_guaranteed", Json(plan.not_guaranteed));
+    return json.text(redactor);
+}
+
+}  // namespace jarmor::guard
