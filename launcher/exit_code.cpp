@@ -1,6 +1,29 @@
 #include "launcher/exit_code.h"
 
+#include <array>
+
 namespace jarmor::launcher {
+namespace {
+
+constexpr std::array entries = {
+    ExitCodeEntry{exit_ok, "all is well; plan and attest: nothing to object to"},
+    ExitCodeEntry{exit_findings, "attest: a promise is broken"},
+    ExitCodeEntry{exit_cannot_judge, "attest: could not judge, for instance no such process"},
+    ExitCodeEntry{exit_usage, "the command line of jarmor is wrong"},
+    ExitCodeEntry{exit_profile, "a profile cannot be read, understood or trusted"},
+    ExitCodeEntry{exit_java, "java was not found or is not usable"},
+    ExitCodeEntry{exit_internal, "a fault of jarmor or of the machine under it"},
+    ExitCodeEntry{exit_policy, "refused: what was asked for is not allowed"},
+    ExitCodeEntry{exit_confine, "cannot become the user or confine as asked"},
+    ExitCodeEntry{exit_not_executable, "exec of java failed"},
+    ExitCodeEntry{exit_not_found, "java vanished before exec"},
+};
+
+}  // namespace
+
+std::span<const ExitCodeEntry> exit_codes() {
+    return entries;
+}
 
 int exit_code(guard::Failure failure) {
     switch (failure) {

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <span>
+#include <string_view>
+
 #include "guard/result.h"
 
 namespace jarmor::launcher {
 
-/// The exit codes of jarmor, in one place (design.md section 8). The JVM's own code is passed on.
+/// The exit codes of jarmor, in one place. The JVM's own code is passed on.
 enum ExitCode : int {
     exit_ok = 0,
     exit_findings = 1,      ///< judging commands: errors were found
@@ -18,6 +21,14 @@ enum ExitCode : int {
     exit_not_executable = 126,
     exit_not_found = 127
 };
+
+/// What an exit code means, for --help and the man page.
+struct ExitCodeEntry {
+    ExitCode code;
+    std::string_view meaning;
+};
+
+std::span<const ExitCodeEntry> exit_codes();
 
 int exit_code(guard::Failure failure);
 

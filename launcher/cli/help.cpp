@@ -1,0 +1,95 @@
+#include "launcher/cli/help.h"
+
+#include "guard/report/text.h"
+#include "launcher/cli/commands.h"
+#include "launcher/cli/output.h"
+#include "launcher/exit_code.h"
+
+namespace jarmor::launcher {
+namespace {
+
+constexpr std::size_t column = 26;
+constexpr std::size_t line_width = 79;
+
+/// Breaks a paragraph into lines, at spaces.
+std::string filled(std::string_view paragraph) {
+    std::string text, line;
+    while (!paragraph.empty()) {
+        const std::size_t end = std::min(paragraph.find(' '), paragraph.size());
+        const std::string_view word = paragraph.substr(0, end);
+        if (!line.empty() && line.size() + 1 + word.size() > line_width) {
+            text += line + "\n";
+            line.clear();
+        }
+        line += (line.empty() ? "" : " ") + std::string(word);
+        paragraph.remove_prefix(std::min(end + 1, paragraph.size()));
+    }
+    return text + line + "\n";
+}
+
+std::string entry(std::string_view title, std::string_view help) {
+    std::string text = "  " + std::string(title);
+    text = text.size() + 2 > column ? text + "\n" + std::string(column, ' ') : guard::padded(text, column);
+    return text + std::string(help) + "\n";
+}
+
+std::string options_text(std::string_view heading, std::span<const OptionEntry> options) {
+    std::string text = "\n" + std::string(heading) + "\n";
+    for (const OptionEntry& option : options) {
+        std::string help(option.help);
+        if (!option.choices.empty()) help = std::string(option.choices) + ": " + help;
+        text += entry(option_title(option), help);
+    }
+    return text;
+}
+
+std::string all_commands() {
+    std::string text =
+        "jarmor: starts a Java server the way its security guide says\n\n"
+        "Usage: jarmor [OPTIONS] COMMAND ...\n\nCommands:\n";
+    for (const CommandEntry& command : commands()) text += entry(command.name, command.help);
+    text += options_text("Options:", global_options());
+    text += "\nExit codes:\n";
+    for (const ExitCodeEntry& code : exit_codes()) {
+        text += entry(std::to_string(static_cast<int>(code.code)), code.meaning);
+    }
+    return text + "\njarmor COMMAND --help explains a command; man jarmor and man jarmor.toml the rest.\n";
+}
+
+}  // namespace
+
+std::string option_title(const OptionEntry& option) {
+    std::string title;
+    if (!option.short_name().empty()) title = std::string(option.short_name()) + ", ";
+    title += option.long_name();
+    if (!option.operand.empty()) title += " " + std::string(option.operand);
+    return title;
+}
+
+std::string help_text(const CommandEntry* command) {
+    if (command == nullptr) return all_commands();
+    std::string text = "Usage: jarmor [OPTIONS] " + std::string(command->name);
+    if (!command->options.empty()) text += " [OPTIONS]";
+    if (!command->synopsis.empty()) text += " " + std::string(command->synopsis);
+    text += "\n\n" + std::string(command->help) + "\n";
+    if (!command->choices.empty()) {
+        text += "\n" + std::string(command->operand) + ": " + std::string(command->choices) + "\n";
+    }
+    if (!command->detail.empty()) text += "\n" + filled(command->detail);
+    if (!command->options.empty()) text += options_text("Options:", command->options);
+    return text + options_text("Options of every command:", global_options());
+}
+
+guard::Result<int> command_help(const Request& request) {
+    auto put = put_result(request, help_text(find_command(request.target)));
+    if (!put) return guard::pass_on(put);
+    return exit_ok;
+}
+
+guard::Result<int> command_version(const Request& request) {
+    auto put = put_result(request, "jarmor " JARMOR_VERSION "\n");
+    if (!put) return guard::pass_on(put);
+    return exit_ok;
+}
+
+}  // namespace jarmor::launcher

@@ -1,0 +1,125 @@
+#include "launcher/cli/options.h"
+
+#include <array>
+
+namespace jarmor::launcher {
+namespace {
+
+void set_format(Request& request, const std::string& value) {
+    if (value == "json") {
+        request.format = Format::json;
+    } else {
+        request.format = value == "shell" ? Format::shell : Format::table;
+    }
+}
+
+constexpr std::array globals = {
+    OptionEntry{"--profile", "PROFILE", "", "profile to start with: a name in /etc/jarmor, or a path",
+                [](Request& request, const std::string& value) { request.profile = value; }},
+    OptionEntry{"--user", "USER", "", "become this user: NAME, NAME:GROUP, UID or UID:GID",
+                [](Request& request, const std::string& value) { request.user = value; }},
+    OptionEntry{"--mode", "MODE", "observe|audit|enforce",
+                "observe only reports, audit hardens, enforce also refuses",
+                [](Request& request, const std::string& value) { request.mode = value; }},
+    OptionEntry{"--receipt", "FILE", "", "write what was put in force as JSON to FILE, or to descriptor fd:N",
+                [](Request& request, const std::string& value) { request.receipt = value; }},
+    OptionEntry{"-q,--quiet", "", "", "say nothing but what is wrong",
+                [](Request& request, const std::string&) { request.quiet = true; }},
+    OptionEntry{"-v,--verbose", "", "", "also say what passed unchanged",
+                [](Request& request, const std::string&) { request.verbose = true; }},
+    OptionEntry{"-h,--help", "", "", "explain jarmor, or the command",
+                [](Request& request, const std::string&) { request.command = Command::help; }},
+    OptionEntry{"-V,--version", "", "", "print the version",
+                [](Request& request, const std::string&) { request.command = Command::version; }},
+};
+
+constexpr OptionEntry json_option{
+    "--json", "", "", "short for --format json",
+    [](Request& request, const std::string&) { request.format = Format::json; }};
+constexpr OptionEntry output_option{
+    "--output", "FILE", "", "write the result to FILE, not to standard output",
+    [](Request& request, const std::string& value) { request.output = value; }};
+constexpr OptionEntry color_option{"--no-color", "", "", "no colour, as with NO_COLOR in the environment",
+                                   [](Request& request, const std::string&) { request.no_color = true; }};
+
+constexpr std::array plan_options = {
+    OptionEntry{"-o,--format", "FORMAT", "table|json|shell", "how to print the plan", set_format},
+    json_option, output_option, color_option};
+constexpr std::array attest_options = {
+    OptionEntry{"-o,--format", "FORMAT", "table|json", "how to print the promises", set_format}, json_option,
+    output_option, color_option};
+constexpr std::array file_options = {output_option};
+
+constexpr std::array entries = {
+    CommandEntry{
+        Command::java,
+        "java",
+        "ARGS...",
+        "",
+        false,
+        "",
+        "start java with ARGS, hardened",
+        "Everything after the word java belongs to java. The profile is the one of --profile, else "
+        "/etc/jarmor/java.toml, else the built-in jvm. The same happens when jarmor is called under the "
+        "name java.",
+        {}},
+    CommandEntry{
+        Command::run,
+        "run",
+        "PROFILE [-- ARGS...]",
+        "PROFILE",
+        true,
+        "",
+        "start the program that PROFILE describes",
+        "PROFILE is a name, looked up as /etc/jarmor/PROFILE.toml, or a path, which has a slash. ARGS go "
+        "to the program.",
+        {}},
+    CommandEntry{Command::plan, "plan", "java ARGS... | PROFILE [-- ARGS...]", "PROFILE", false, "",
+                 "show what would be started, with origin and reason, and start nothing",
+                 "The plan that is shown is the plan that runs. Secrets are shown as ***.", plan_options},
+    CommandEntry{
+        Command::attest, "attest", "PID", "PID", true, "",
+        "look at a running JVM from outside: which promises hold?",
+        "Each promise holds, fails, or is unconfirmed. With --profile the JVM is judged by that profile, "
+        "else by the one it was started with.",
+        attest_options},
+    CommandEntry{Command::profile_show, "profile show", "NAME", "NAME", true, "",
+                 "print a built-in profile as TOML", "NAME is base, jvm, ballerina or container.",
+                 file_options},
+    CommandEntry{Command::java_security, "java-security", "JAVA_HOME", "JAVA_HOME", true, "",
+                 "print the java.security additions for a JDK",
+                 "The lists of the JDK itself plus those of the profile, for /etc/jarmor/java-security.",
+                 file_options},
+    CommandEntry{Command::completion, "completion", "SHELL", "SHELL", true, "bash|zsh|fish",
+                 "print the completion file for a shell", "", file_options},
+    CommandEntry{Command::man, "man", "PAGE", "PAGE", true, "jarmor|jarmor.toml",
+                 "print a manual page in man format", "", file_options},
+    CommandEntry{Command::help, "help", "[COMMAND]", "COMMAND", false, "", "explain a command", "", {}},
+    CommandEntry{Command::version, "version", "", "", false, "", "print the version", "", {}},
+};
+
+}  // namespace
+
+std::span<const OptionEntry> global_options() {
+    return globals;
+}
+
+std::span<const CommandEntry> commands() {
+    return entries;
+}
+
+const CommandEntry* find_command(std::string_view name) {
+    for (const CommandEntry& entry : entries) {
+        if (entry.name == name) return &entry;
+    }
+    return nullptr;
+}
+
+const CommandEntry* find_command(Command command) {
+    for (const CommandEntry& entry : entries) {
+        if (entry.command == command) return &entry;
+    }
+    return nullptr;
+}
+
+}  // namespace jarmor::launcher

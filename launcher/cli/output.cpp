@@ -1,0 +1,47 @@
+#include "launcher/cli/output.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <ctime>
+
+#include "guard/report/plan_report.h"
+#include "guard/report/receipt.h"
+#include "guard/report/write.h"
+
+namespace jarmor::launcher {
+
+using guard::Result;
+
+Result<void> put_result(const Request& request, const std::string& text) {
+    if (!request.output.empty()) return guard::write_target(request.output, text);
+    return guard::write_all(STDOUT_FILENO, text, "standard output");
+}
+
+bool wants_color(const Request& request) {
+    const char* no_color = std::getenv("NO_COLOR");
+    const bool refused = request.no_color || (no_color != nullptr && *no_color != '\0');
+    return !refused && request.output.empty() && ::isatty(STDOUT_FILENO) == 1;
+}
+
+Result<void> put_plan(const Request& request, const guard::LaunchPlan& plan, const char* const* environ) {
+    const guard::Redactor redactor = guard::plan_redactor(plan, environ);
+    switch (request.format) {
+        case Format::json:
+            return put_result(request, guard::plan_json(plan, redactor));
+        case Format::shell:
+            return put_result(request, guard::plan_shell(plan, redactor));
+        case Format::table:
+            break;
+    }
+    return put_result(request, guard::plan_table(plan, redactor, request.verbose));
+}
+
+Result<void> put_receipt(const Request& request, const guard::LaunchPlan& plan, const char* const* environ) {
+    if (request.receipt.empty()) return {};
+    const guard::Redactor redactor = guard::plan_redactor(plan, environ);
+    return guard::write_target(request.receipt,
+                               guard::receipt_json(plan, redactor, ::getpid(), std::time(nullptr)));
+}
+
+}  // namespace jarmor::launcher

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "guard/plan.h"
+#include "guard/result.h"
+#include "launcher/cli/request.h"
+
+namespace jarmor::launcher {
+
+/// Writes the result of a command to where the request says: --output, else standard output.
+guard::Result<void> put_result(const Request& request, const std::string& text);
+
+/// Whether words in a result may be coloured: standard output is a terminal, and nobody said no.
+bool wants_color(const Request& request);
+
+/// Prints a plan in the format that the request names, redacted; `environ` is searched for secrets.
+guard::Result<void> put_plan(const Request& request, const guard::LaunchPlan& plan,
+                             const char* const* environ);
+
+/// Writes the receipt of a start that is about to happen in this process (--receipt); nothing where none is
+/// asked for.
+guard::Result<void> put_receipt(const Request& request, const guard::LaunchPlan& plan,
+                                const char* const* environ);
+
+}  // namespace jarmor::launcher

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace jarmor::launcher {
+
+enum class Command { java, run, plan, attest, profile_show, java_security, completion, man, help, version };
+
+enum class Format { table, json, shell };
+
+/// What the command line asks for, and nothing else: no file that it names has been opened.
+struct Request {
+    Command command = Command::help;
+    /// The words are a java command line: command `java`, the name `java`, and `plan java ...`.
+    bool java_mode = false;
+    std::string target;                  ///< PROFILE, PID, SHELL, PAGE, JAVA_HOME or COMMAND; may be empty
+    std::vector<std::string> arguments;  ///< java ARGS, or the program arguments after "--"
+
+    std::string profile;  ///< --profile; empty: none named
+    std::optional<std::string> user, mode;
+    std::string receipt;  ///< --receipt: FILE or "fd:N"; empty: none
+
+    Format format = Format::table;
+    std::string output;  ///< --output; empty: standard output
+    bool quiet = false, verbose = false, no_color = false;
+};
+
+}  // namespace jarmor::launcher
