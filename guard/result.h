@@ -9,13 +9,14 @@ namespace jarmor::guard {
 
 /// What kind of thing went wrong. launcher/exit_code.h maps each to one exit code.
 enum class Failure {
-    usage,     ///< the command line of jarmor itself (64)
-    profile,   ///< a profile that cannot be read, parsed or trusted (65)
-    java,      ///< java not found or not usable (69)
-    internal,  ///< a fault of jarmor, or of the machine under it (70)
-    policy,    ///< refused: what was asked for is not allowed (77)
-    confine,   ///< cannot become or confine as asked (78)
-    exec       ///< exec of java failed (126, 127)
+    usage,        ///< the command line of jarmor itself (64)
+    profile,      ///< a profile that cannot be read, parsed or trusted (65)
+    java,         ///< java not found or not usable (69)
+    internal,     ///< a fault of jarmor, or of the machine under it (70)
+    policy,       ///< refused: what was asked for is not allowed (77)
+    confine,      ///< cannot become or confine as asked (78)
+    exec,         ///< exec of java failed (126)
+    exec_missing  ///< exec of java failed because its loader is not there (127)
 };
 
 /// An expected failure: one clear line for a person.

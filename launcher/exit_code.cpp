@@ -41,6 +41,8 @@ int exit_code(guard::Failure failure) {
             return exit_confine;
         case guard::Failure::exec:
             return exit_not_executable;
+        case guard::Failure::exec_missing:
+            return exit_not_found;
     }
     return exit_internal;
 }

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <vector>
+
+#include "guard/result.h"
+
+namespace jarmor::launcher::confine {
+
+/// Who this process is.
+struct Caller {
+    uid_t uid = 0;
+    gid_t gid = 0;
+    std::vector<gid_t> groups;  ///< supplementary groups, sorted, without duplicates
+};
+
+/// The ids of this process. Error: Failure::confine where its real, effective and saved ids differ, for then
+/// some of the process would stay behind in a drop.
+guard::Result<Caller> read_caller();
+
+}  // namespace jarmor::launcher::confine
