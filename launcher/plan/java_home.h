@@ -14,7 +14,7 @@ namespace jarmor::launcher {
 
 /// The java that was found and judged. Everything in it was looked at through descriptors.
 struct JavaInstall {
-    guard::UniqueFd java;     ///< O_PATH on bin/java: what will be executed
+    guard::UniqueFd java;  ///< O_RDONLY on bin/java: its first bytes were read through it, and it is executed
     guard::UniqueFd bin_dir;  ///< O_PATH on its directory
     dev_t device = 0;
     ino_t inode = 0;
