@@ -69,6 +69,14 @@ struct Waiver {
     Origin origin;
 };
 
+/// A person's statement that a rule which no program can check is met.
+struct Signoff {
+    std::string rule, who, reference;
+    std::int64_t when_days = 0;   ///< the day it was given, days since 1970-01-01 (UTC)
+    std::int64_t until_days = 0;  ///< last day it holds
+    Origin origin;
+};
+
 struct JvmSection {
     Value<std::string> java_home;
     std::vector<Value<std::string>> options;
@@ -78,11 +86,14 @@ struct JvmSection {
     std::vector<Value<std::string>> arguments;    ///< before those of the command line
     Value<Attach> attach;
     Value<OptionsFromEnv> options_from_env;
-    Value<bool> java_security;           ///< false: no java.security additions; true is the default
-    std::vector<OptionPolicy> policies;  ///< built-in ones first, in the order of the layers
+    Value<bool> java_security;  ///< false: no java.security additions; true is the default
+    /// In the order of the layers, built-in ones first. No two that are not `forbid` are for the same option
+    /// and JDK: load_profile() has settled what the site may change.
+    std::vector<OptionPolicy> policies;
     std::vector<Agent> agents;
-    std::vector<Value<std::string>>
-        patch_modules;  ///< [jvm] trusted_paths: boot class path, --patch-module, archives
+    /// Root-owned files or directories allowed in -Xbootclasspath/a:, --patch-module, class data archives and
+    /// Launcher-Agent jars.
+    std::vector<Value<std::string>> trusted_paths;
     std::optional<Jmx> jmx;
     std::optional<Debug> debug;
 };
@@ -104,7 +115,7 @@ struct LimitsSection {
 struct Profile {
     std::string name;                 ///< "jvm", "wso2am", or the path it was read from
     std::vector<std::string> layers;  ///< "base", "jvm", "/etc/jarmor/x.toml", ... in order
-    Value<std::string> extends, home, user, log_group, baseline;
+    Value<std::string> extends, home, user, baseline;
     Value<Mode> mode;
     Value<Environment> environment;
     Value<mode_t> umask;
@@ -116,6 +127,8 @@ struct Profile {
     EnvironmentSection env;
     LimitsSection limits;
     std::vector<Waiver> waivers;
+    std::vector<Signoff> signoffs;
+    Value<bool> container;      ///< puts the container layer on or off; unset: jarmor looks
     bool in_container = false;  ///< the container layer is on
 };
 

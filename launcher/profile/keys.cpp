@@ -1,0 +1,212 @@
+#include "launcher/profile/keys.h"
+
+#include <array>
+
+#include "launcher/profile/assign.h"
+#include "launcher/profile/formats.h"
+
+namespace jarmor::launcher {
+
+namespace {
+
+using enum KeyType;
+using P = Profile;
+using J = JvmSection;
+using E = EnvironmentSection;
+using O = OptionPolicy;
+
+constexpr std::int64_t max_port = 65535;
+constexpr std::int64_t max_descriptors = 1'073'741'816;  // the highest fs.nr_open that Linux allows on 64 bit
+constexpr std::int64_t max_core = std::int64_t{1} << 50;
+
+template <class Part>
+void begin_row(Profile& profile, std::vector<Part>& rows, const Origin& origin) {
+    static_cast<void>(profile);
+    rows.emplace_back().origin = origin;
+}
+
+constexpr auto tables = std::to_array<KeyTable>({
+    {.name = "", .doc = "Who runs what, and how strictly."},
+    {.name = "jvm", .doc = "Which java, which program, which options."},
+    {.name = "jvm.agent",
+     .repeated = true,
+     .begin = [](P& p, const Origin& o) { begin_row(p, p.jvm.agents, o); },
+     .doc = "An agent that may be loaded, whatever way it comes in. Without an entry it is refused."},
+    {.name = "jvm.option",
+     .repeated = true,
+     .begin = [](P& p, const Origin& o) { begin_row(p, p.jvm.policies, o); },
+     .doc = "What the profile demands of one JVM option."},
+    {.name = "jvm.jmx",
+     .begin =
+         [](P& p, const Origin& o) {
+             if (!p.jvm.jmx) p.jvm.jmx.emplace().origin = o;
+         },
+     .doc = "Remote management (JMX), which is off unless this table is there."},
+    {.name = "jvm.debug",
+     .begin =
+         [](P& p, const Origin& o) {
+             if (!p.jvm.debug) p.jvm.debug.emplace().origin = o;
+         },
+     .doc = "A debugger (JDWP) on 127.0.0.1, which is refused unless this table is there."},
+    {.name = "env", .doc = "Which environment variables the JVM gets."},
+    {.name = "limits", .doc = "Resource limits of the JVM."},
+    {.name = "waiver",
+     .repeated = true,
+     .begin = [](P& p, const Origin& o) { begin_row(p, p.waivers, o); },
+     .doc = "A rule that is not held against a start until a day, and who says so."},
+    {.name = "signoff",
+     .repeated = true,
+     .begin = [](P& p, const Origin& o) { begin_row(p, p.signoffs, o); },
+     .doc = "A person's statement that a rule is met which no program can check."},
+});
+
+// Each line of documentation stands in jarmor.toml(5) as it is.
+constexpr auto keys = std::to_array<Key>({
+    {"", "extends", text, assign::text<&P::extends>, "\"ballerina\"", "jvm",
+     "The built-in profile below this one: base, jvm or ballerina.", "", 0, 0, format::not_empty},
+    {"", "home", text, assign::text<&P::home>, "\"/opt/app\"", "",
+     "Directory of the product: relative paths of this profile start here.", "", 0, 0, format::absolute_path},
+    {"", "user", text, assign::text<&P::user>, "\"10001:10001\"", "",
+     "User the JVM runs as: a name, or uid:gid in digits. Needed when started as root.", "", 0, 0,
+     format::one_line},
+    {"", "allow_root", flag, assign::flag<&P::allow_root>, "true", "false",
+     "Lets user be uid 0. Without it a start as root is refused."},
+    {"", "mode", choice, assign::number<&P::mode, Mode>, "\"audit\"", "enforce",
+     "observe changes nothing, audit hardens and refuses no finding, enforce does all.",
+     "observe|audit|enforce"},
+    {"", "environment", choice, assign::number<&P::environment, Environment>, "\"staging\"", "production",
+     "Where the server stands; picks severities.", "production|staging|development"},
+    {"", "baseline", text, assign::text<&P::baseline>, "\"1.0\"", "",
+     "Rules newer than this version of jarmor only warn.", "", 0, 0, format::version},
+    {"", "container", flag, assign::flag<&P::container>, "true", "jarmor looks",
+     "Puts the container layer on or off."},
+    {"", "umask", octal, assign::number<&P::umask, mode_t>, "\"0027\"", "0027",
+     "Mode bits that new files of the JVM do not get, in octal."},
+    {"", "ports", numbers, assign::ports<&P::ports>, "[443, 8443]", "",
+     "TCP ports the server listens on. Only one below net.ipv4.ip_unprivileged_port_start keeps"
+     " CAP_NET_BIND_SERVICE.",
+     "", 1, max_port},
+    {"", "listen_fds", flag, assign::flag<&P::listen_fds>, "true", "false",
+     "Hands on the sockets of systemd's LISTEN_FDS; all other descriptors above 2 are closed."},
+    {"", "overridable", texts, assign::texts<&P::overridable>, "[\"mode\"]", "",
+     "What the command line may change freely although a root-owned profile names a user.", "", 0, 0,
+     format::overridable_key},
+
+    {"jvm", "java_home", text, assign::text<&J::java_home>, "\"/usr/lib/jvm/java-17-openjdk-amd64\"",
+     "JAVA_HOME, then PATH", "Directory of the JDK.", "", 0, 0, format::absolute_path},
+    {"jvm", "options", texts, assign::texts<&J::options>, "[\"-Xlog:gc\"]", "",
+     "JVM options, judged like those of the command line and before them.", "", 0, 0, format::not_empty},
+    {"jvm", "jar", text, assign::text<&J::jar>, "\"lib/server.jar\"", "",
+     "Jar to run, relative to home. Only one of jar, main_class and module.", "", 0, 0, format::not_empty},
+    {"jvm", "main_class", text, assign::text<&J::main_class>, "\"org.example.Main\"", "",
+     "Class to run, found on class_path.", "", 0, 0, format::not_empty},
+    {"jvm", "module", text, assign::text<&J::module>, "\"org.example/org.example.Main\"", "",
+     "Module to run, found on module_path; with /CLASS where it names no main class.", "", 0, 0,
+     format::not_empty},
+    {"jvm", "class_path", texts, assign::texts<&J::class_path>, "[\"lib/*\", \"conf\"]", "",
+     "Class path for main_class, relative to home.", "", 0, 0, format::not_empty},
+    {"jvm", "module_path", texts, assign::texts<&J::module_path>, "[\"mods\"]", "",
+     "Module path for module, relative to home.", "", 0, 0, format::not_empty},
+    {"jvm", "arguments", texts, assign::texts<&J::arguments>, "[\"--port\", \"8443\"]", "",
+     "Arguments of the program, before those of the command line."},
+    {"jvm", "attach", choice, assign::number<&J::attach, Attach>, "\"diagnostics\"", "off",
+     "Whether jcmd and its like may attach; diagnostics is on, and said in each verdict.",
+     "off|on|diagnostics"},
+    {"jvm", "options_from_env", choice, assign::number<&J::options_from_env, OptionsFromEnv>, "\"refuse\"",
+     "judge",
+     "What becomes of JVM options in the environment (JAVA_TOOL_OPTIONS, and the names in [env] options).",
+     "judge|drop|refuse"},
+    {"jvm", "java_security", flag, assign::flag<&J::java_security>, "false", "true",
+     "Whether the JVM gets jarmor's additions to java.security."},
+    {"jvm", "trusted_paths", texts, assign::texts<&J::trusted_paths>, "[\"/opt/app/lib/boot.jar\"]", "",
+     "Root-owned files or directories allowed in -Xbootclasspath/a:, --patch-module, class data archives"
+     " and Launcher-Agent jars.",
+     "", 0, 0, format::absolute_path},
+
+    {"jvm.agent", "path", text, assign::text<&Agent::path>, "\"/opt/otel/opentelemetry-javaagent.jar\"", "",
+     "File of the agent, or the name after -agentlib:.", "", 0, 0, format::agent_path, true},
+    {"jvm.agent", "sha256", text, assign::sha256,
+     "\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"", "", "Digest the file must have.",
+     "", 0, 0, format::sha256},
+
+    {"jvm.option", "option", text, assign::text<&O::option>, "\"-Djdk.tls.ephemeralDHKeySize=3072\"", "",
+     "The option as on a command line; for forbid also its beginning and \"*\".", "", 0, 0, format::vm_option,
+     true},
+    {"jvm.option", "strength", choice, assign::number<&O::strength, Strength>, "\"bound\"", "enforce",
+     "enforce: exactly this; bound: the user may be stricter; default: the user may change it; forbid.",
+     "enforce|bound|default|forbid"},
+    {"jvm.option", "guideline", text, assign::text<&O::guideline>, "\"tls-dh-key-size\"", "",
+     "Rule it comes from; a waiver of that rule lifts it.", "", 0, 0, format::rule_id},
+    {"jvm.option", "jdk", text, assign::jdk, "\"11+\"", "8+",
+     "JDK feature versions it is for: \"17\", \"11+\" or \"8-23\".", "", 0, 0, format::jdk_range},
+    {"jvm.option", "reason", text, assign::text<&O::reason>, "\"our auditor asks for 3072 bits\"", "",
+     "Why, for the one who reads the plan.", "", 0, 0, format::one_line},
+
+    {"jvm.jmx", "host", text, assign::text<&Jmx::host>, "\"127.0.0.1\"", "127.0.0.1",
+     "Address to listen on; other than loopback only with tls.", "", 0, 0, format::one_line},
+    {"jvm.jmx", "port", number, assign::number<&Jmx::port, std::uint16_t>, "9999", "",
+     "Port of the registry.", "", 1, max_port, nullptr, true},
+    {"jvm.jmx", "rmi_port", number, assign::number<&Jmx::rmi_port, std::uint16_t>, "9999", "same as port",
+     "Port of the connection itself.", "", 1, max_port},
+    {"jvm.jmx", "password_file", text, assign::text<&Jmx::password_file>, "\"/etc/app/jmx.password\"", "",
+     "File with names and passwords, readable by the service user alone.", "", 0, 0, format::absolute_path,
+     true},
+    {"jvm.jmx", "access_file", text, assign::text<&Jmx::access_file>, "\"/etc/app/jmx.access\"", "",
+     "File that says who may change and who may only read.", "", 0, 0, format::absolute_path},
+    {"jvm.jmx", "tls", flag, assign::flag<&Jmx::tls>, "true", "true",
+     "TLS for registry and connection; false only on loopback."},
+
+    {"jvm.debug", "port", number, assign::number<&Debug::port, std::uint16_t>, "5005", "",
+     "Port of the debugger on 127.0.0.1.", "", 1, max_port, nullptr, true},
+    {"jvm.debug", "suspend", flag, assign::flag<&Debug::suspend>, "true", "false",
+     "Waits for the debugger before main."},
+
+    {"env", "mode", choice, assign::number<&E::allow_list, bool>, "\"allow-list\"", "deny-list",
+     "deny-list drops what is known to be dangerous; allow-list passes only what allow names.",
+     "deny-list|allow-list"},
+    {"env", "allow", texts, assign::texts<&E::allow>, "[\"LANG\", \"BAL_CONFIG_*\"]", "",
+     "Variables that pass, \"PREFIX_*\" too.", "", 0, 0, format::variable_pattern},
+    {"env", "drop", texts, assign::texts<&E::drop>, "[\"AWS_*\"]", "", "More variables that do not pass.", "",
+     0, 0, format::variable_pattern},
+    {"env", "set", texts_by_name, assign::texts_by_name<&E::set>, "{ TZ = \"UTC\" }", "",
+     "Variables with their values.", "", 0, 0, nullptr},
+    {"env", "options", texts, assign::texts<&E::options>, "[\"JAVA_OPTS\"]", "",
+     "Variables that carry JVM options of this product.", "", 0, 0, format::variable},
+
+    {"limits", "nofile", number, assign::number<&LimitsSection::nofile, std::uint64_t>, "65536",
+     "left as it is", "Open files (RLIMIT_NOFILE), soft and hard.", "", 64, max_descriptors},
+    {"limits", "core", number, assign::number<&LimitsSection::core, std::uint64_t>, "0", "0",
+     "Bytes of a core file (RLIMIT_CORE): it would hold keys and passwords.", "", 0, max_core},
+
+    {"waiver", "rule", text, assign::text<&Waiver::rule>, "\"tls-hostname-verification\"", "",
+     "Id of the rule.", "", 0, 0, format::rule_id, true},
+    {"waiver", "reason", text, assign::text<&Waiver::reason>, "\"nodes talk to localhost\"", "",
+     "Why it is waived.", "", 0, 0, format::one_line, true},
+    {"waiver", "by", text, assign::text<&Waiver::by>, "\"ops\"", "", "Who waives it.", "", 0, 0,
+     format::one_line, true},
+    {"waiver", "until", date, assign::number<&Waiver::until_days, std::int64_t>, "2027-01-31", "",
+     "Last day it holds (UTC).", "", 0, 0, nullptr, true},
+
+    {"signoff", "rule", text, assign::text<&Signoff::rule>, "\"backup\"", "", "Id of the rule.", "", 0, 0,
+     format::rule_id, true},
+    {"signoff", "who", text, assign::text<&Signoff::who>, "\"A. Perera\"", "", "Who states it.", "", 0, 0,
+     format::one_line, true},
+    {"signoff", "when", date, assign::number<&Signoff::when_days, std::int64_t>, "2026-10-01", "",
+     "The day it was stated.", "", 0, 0, nullptr, true},
+    {"signoff", "until", date, assign::number<&Signoff::until_days, std::int64_t>, "2027-10-01", "",
+     "Last day it holds (UTC).", "", 0, 0, nullptr, true},
+    {"signoff", "reference", text, assign::text<&Signoff::reference>, "\"OPS-123\"", "",
+     "Where the evidence is.", "", 0, 0, format::one_line},
+});
+
+}  // namespace
+
+std::span<const Key> profile_keys() {
+    return keys;
+}
+
+std::span<const KeyTable> profile_tables() {
+    return tables;
+}
+
+}  // namespace jarmor::launcher
