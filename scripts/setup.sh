@@ -66,11 +66,16 @@ if [ ! -e $policy ]; then
 fi
 
 say "installing$missing"
-$root apt-get -qq update
+log=$(mktemp)
 # --no-remove: never takes away what somebody uses.
 # shellcheck disable=SC2086  # a list of words
-$root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-remove --no-install-recommends \
-    -o Dpkg::Use-Pty=0 install $missing >/dev/null
+if ! { $root apt-get -qq update && $root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-remove \
+    --no-install-recommends -o Dpkg::Use-Pty=0 install $missing; } >"$log" 2>&1; then
+    cat "$log" >&2
+    say "apt-get failed"
+    exit 1
+fi
+rm -f "$log"
 case $missing in *tomcat10*)
     # Nor at the next boot: the demo and the tests run their own copy.
     $root systemctl --quiet disable tomcat10.service 2>/dev/null || say "tomcat10.service stays enabled" ;;

@@ -24,7 +24,8 @@ gtest_cases() {
             state = attribute("result") == "skipped" ? "skipped" : attribute("status") == "notrun" ? "" : "passed"
         }
         /<failure /  { state = "failed"; reason = file }
-        /<skipped /  { reason = attribute("message"); sub("&#x0A;.*", "", reason) }
+        # "file:line", a newline, then what the test said.
+        /<skipped /  { reason = attribute("message"); sub("^[^&]*&#x0A;", "", reason); sub("&#x0A;.*", "", reason) }
         END { flush() }' "$1"
 }
 
