@@ -25,6 +25,8 @@ struct OptionContext {
     std::string user_name;           ///< likewise for -Duser.name
     std::int64_t today_days = 0;     ///< days since 1970-01-01, for waivers
     const guard::Manifest* manifest = nullptr;  ///< of the -jar target; nullptr: none
+    std::string working_directory;  ///< of the JVM: relative agents are looked up in it; empty: not known
+    std::string java_home;          ///< what lies below it has been judged with the JDK; empty: not known
     /// Proves a listed agent or trusted path: owner and sha256. Error says what is wrong.
     std::function<guard::Result<void>(const std::string& path, const std::string& sha256)> prove_file;
 };

@@ -1,0 +1,65 @@
+#include <string>
+#include <string_view>
+
+#include "launcher/plan/option_judges.h"
+
+namespace jarmor::launcher {
+
+namespace {
+
+constexpr auto rule = "jvm-debug";
+
+std::string declared(const Debug& debug, bool suspend) {
+    return std::string("-agentlib:jdwp=transport=dt_socket,server=y,suspend=") + (suspend ? "y" : "n") +
+           ",address=127.0.0.1:" + std::to_string(debug.port);
+}
+
+/// The suboption's value; nullptr-like empty where it is not given.
+std::string_view suboption(std::string_view options, std::string_view name) {
+    while (!options.empty()) {
+        const auto comma = std::min(options.find(','), options.size());
+        const auto part = options.substr(0, comma);
+        if (part.starts_with(name) && part.substr(name.size()).starts_with('='))
+            return part.substr(name.size() + 1);
+        options.remove_prefix(std::min(comma + 1, options.size()));
+    }
+    return {};
+}
+
+bool runs_a_program(std::string_view options) {
+    return !suboption(options, "launch").empty() || !suboption(options, "onthrow").empty() ||
+           !suboption(options, "onuncaught").empty();
+}
+
+}  // namespace
+
+void judge_debugger(Judgement& judgement, GivenOption& option, const std::string& options) {
+    const auto& debug = judgement.profile.jvm.debug;
+    if (runs_a_program(options)) {
+        judgement.refuse(option, {rule, "launch= and onthrow= let the JVM start a program or wait for one",
+                                  "drop launch=, onthrow= and onuncaught="});
+        return;
+    }
+    if (!debug) {
+        judgement.refuse(option, {rule, "a debugger may run any code in the server, without a password",
+                                  "[jvm.debug] port = 5005"});
+        return;
+    }
+    if (suboption(options, "server") == "n") {
+        judgement.refuse(option,
+                         {rule, "server=n would let the JVM call a debugger elsewhere", "write server=y"});
+        return;
+    }
+    const auto suspend = suboption(options, "suspend");
+    // JDWP suspends by default; what was asked for is kept.
+    const std::string wanted = declared(*debug, suspend != "n");
+    option.decision.from = option.option.origin;
+    if (option.option.text == wanted) {
+        option.decision.rule = rule;
+        Judgement::pass(option);
+        return;
+    }
+    judgement.replace(option, wanted, {rule, "[jvm.debug] allows it on loopback only", ""});
+}
+
+}  // namespace jarmor::launcher

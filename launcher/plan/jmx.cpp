@@ -1,0 +1,98 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "launcher/plan/option_judges.h"
+
+namespace jarmor::launcher {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr auto rule = "jmx-remote-off";
+constexpr auto prefix = "-Dcom.sun.management.jmxremote"sv;
+
+bool is_loopback(const std::string& host) {
+    return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+/// The properties that say exactly what [jvm.jmx] says, in the order in which people read them.
+std::vector<std::string> declared_words(const Jmx& jmx) {
+    const std::string base(prefix);
+    const auto rmi_port = jmx.rmi_port == 0 ? jmx.port : jmx.rmi_port;
+    std::vector<std::string> words{base + ".host=" + jmx.host, base + ".port=" + std::to_string(jmx.port),
+                                   base + ".rmi.port=" + std::to_string(rmi_port),
+                                   base + ".authenticate=true", base + ".password.file=" + jmx.password_file};
+    if (!jmx.access_file.empty()) words.push_back(base + ".access.file=" + jmx.access_file);
+    words.push_back(base + (jmx.tls ? ".ssl=true" : ".ssl=false"));
+    words.push_back(base + (jmx.tls ? ".registry.ssl=true" : ".registry.ssl=false"));
+    return words;
+}
+
+/// What a user may add to declared JMX without weakening it.
+bool is_refinement(const OptionKey& key) {
+    static constexpr std::array names{"-Dcom.sun.management.jmxremote"sv,
+                                      "-Dcom.sun.management.jmxremote.ssl.enabled.protocols"sv,
+                                      "-Dcom.sun.management.jmxremote.ssl.enabled.cipher.suites"sv,
+                                      "-Dcom.sun.management.jmxremote.ssl.config.file"sv,
+                                      "-Dcom.sun.management.jmxremote.serial.filter.pattern"sv};
+    if (key.name == "-Dcom.sun.management.jmxremote.ssl.need.client.auth") return key.value == "true";
+    return std::find(names.begin(), names.end(), key.name) != names.end();
+}
+
+void check_declaration(Judgement& judgement, const Jmx& jmx) {
+    const auto error = [&](const char* what, const char* mend) {
+        if (judgement.waived("jmx-rmi-hostname")) return;
+        judgement.note(guard::Severity::error, jmx.origin.text(), {"jmx-rmi-hostname", what, mend});
+    };
+    if (jmx.port == 0) error("[jvm.jmx] names no port", "[jvm.jmx] port = 9010");
+    if (jmx.password_file.empty())
+        error("[jvm.jmx] names no password file", "[jvm.jmx] password_file = \"/etc/jarmor/jmx.password\"");
+    if (!jmx.tls && !is_loopback(jmx.host))
+        error("[jvm.jmx] listens beyond loopback without TLS", "[jvm.jmx] tls = true");
+}
+
+void judge_declared(Judgement& judgement, const Jmx& jmx) {
+    const auto words = declared_words(jmx);
+    for (auto& option : judgement.given) {
+        if (option.settled || !option.key.name.starts_with("-Dcom.sun.management")) continue;
+        const bool same = std::find(words.begin(), words.end(), option.option.text) != words.end();
+        if (same || is_refinement(option.key)) {
+            option.decision.rule = "jmx-rmi-hostname";
+            Judgement::pass(option);
+        } else {
+            judgement.strip(option, {"jmx-rmi-hostname", "[jvm.jmx] says otherwise", "[jvm.jmx]"});
+        }
+    }
+    check_declaration(judgement, jmx);
+    for (const auto& word : words)
+        judgement.add(word, jmx.origin, "jmx-rmi-hostname", "declared in [jvm.jmx]");
+    judgement.not_guaranteed.push_back(
+        "JMX opens one more port, the JVM's local connector, on all interfaces; it accepts local callers "
+        "only");
+}
+
+}  // namespace
+
+void judge_jmx(Judgement& judgement) {
+    const auto& jmx = judgement.profile.jvm.jmx;
+    if (jmx) {
+        judge_declared(judgement, *jmx);
+        return;
+    }
+    const std::string mend = "[jvm.jmx] port = 9010, password_file = \"/etc/jarmor/jmx.password\"";
+    for (auto& option : judgement.given) {
+        if (option.settled) continue;
+        if (option.key.name.starts_with("-Dcom.sun.management")) {
+            // Any value turns the agent on: it only looks whether the property is there.
+            judgement.strip(option, {rule, "any value of it opens a management port", mend});
+        } else if (option.key.is_on("ManagementServer")) {
+            judgement.strip(option, {rule, "starts the management server", mend});
+        }
+    }
+}
+
+}  // namespace jarmor::launcher
