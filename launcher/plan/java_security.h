@@ -17,7 +17,7 @@ struct JavaSecurityRequest {
 };
 
 struct JavaSecurityFile {
-    std::string path;     ///< what -Djava.security.properties gets
+    std::string path;     ///< what -Djava.security.properties gets; a URL where it is in memory
     int descriptor = -1;  ///< >= 0: no file is installed (a lone program in an image); a sealed memfd that
                           ///< the JVM inherits
 };

@@ -1,0 +1,272 @@
+#include "launcher/plan/java_security.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <vector>
+
+#include "guard/evidence/files.h"
+#include "guard/evidence/properties.h"
+#include "guard/shell_quote.h"
+#include "launcher/plan/disabled_algorithms.h"
+#include "launcher/profile/embedded.h"
+
+namespace jarmor::launcher {
+namespace {
+
+using guard::fail;
+using guard::Failure;
+using guard::PathJudge;
+using guard::Property;
+using guard::Result;
+using Properties = std::vector<Property>;
+
+constexpr std::size_t size_limit = std::size_t{1024} * 1024;
+constexpr unsigned oldest_feature = 8;
+constexpr unsigned include_depth = 8;
+
+struct OwnList {
+    const char* key;
+    const char* elements;
+};
+
+/// What is disabled whatever the JDK says. RSA and DSA below 2048 bits stay allowed in TLS itself (a
+/// self-signed certificate on a lab machine), not in a certificate chain.
+constexpr std::array<OwnList, 3> own_lists = {{
+    {"jdk.tls.disabledAlgorithms",
+     "SSLv3, TLSv1, TLSv1.1, DTLSv1.0, RC4, DES, MD5withRSA, DH keySize < 2048, EC keySize < 224, "
+     "3DES_EDE_CBC, anon, "
+     "NULL, ECDH"},
+    {"jdk.certpath.disabledAlgorithms",
+     "MD2, MD5, SHA1 jdkCA & usage TLSServer, RSA keySize < 2048, DSA keySize < 2048, EC keySize < 224"},
+    {"jdk.jar.disabledAlgorithms", "MD2, MD5, RSA keySize < 1024, DSA keySize < 1024"},
+}};
+
+std::string master_file(const std::string& java_home, unsigned feature) {
+    return java_home +
+           (feature <= oldest_feature ? "/lib/security/java.security" : "/conf/security/java.security");
+}
+
+std::string value_of(const Properties& properties, std::string_view key) {
+    const Property* property = guard::find_property(properties, key);
+    return property == nullptr ? "" : property->value;
+}
+
+bool is_true(std::string value) {
+    for (char& c : value) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return value == "true";
+}
+
+Result<std::string> read_text(const std::string& path, PathJudge* judge) {
+    if (judge == nullptr) return guard::read_file(path, size_limit, Failure::policy);
+    auto file = judge->open_readable(path, Failure::policy);
+    if (!file) return pass_on(file);
+    return guard::read_all(file->fd.get(), file->path, size_limit, Failure::policy);
+}
+
+/// JDK 24 and later: "include FILE" puts the properties of FILE in its place.
+Result<Properties> with_includes(const std::string& text, const std::string& path, unsigned feature,
+                                 PathJudge* judge, unsigned depth) {
+    auto parsed = guard::parse_properties(text, path);
+    if (!parsed || feature < 24) return parsed;
+    Properties all;
+    for (auto& property : *parsed) {
+        if (property.key != "include") {
+            all.push_back(std::move(property));
+            continue;
+        }
+        const std::string where = path + ":" + std::to_string(property.line);
+        if (depth == 0 || property.value.find("${") != std::string::npos) {
+            return fail(Failure::policy, where, "includes a file that cannot be known before the JVM runs",
+                        "write its properties into the file itself");
+        }
+        const std::string target = property.value.starts_with('/')
+                                       ? property.value
+                                       : path.substr(0, path.rfind('/') + 1) + property.value;
+        auto included = read_text(target, judge);
+        if (!included) return pass_on(included);
+        auto inner = with_includes(*included, target, feature, judge, depth - 1);
+        if (!inner) return inner;
+        all.insert(all.end(), std::make_move_iterator(inner->begin()), std::make_move_iterator(inner->end()));
+    }
+    return all;
+}
+
+/// What the JDK disables by itself: its java.security, and on Red Hat's JDKs the policy of the system.
+Result<Properties> installed_properties(std::string_view text, const std::string& java_home, unsigned feature,
+                                        PathJudge* judge) {
+    auto all =
+        with_includes(std::string(text), master_file(java_home, feature), feature, judge, include_depth);
+    static const std::string system_policy = "/etc/crypto-policies/back-ends/java.config";
+    if (!all || !is_true(value_of(*all, "security.useSystemPropertiesFile")) ||
+        ::access(system_policy.c_str(), F_OK) != 0) {
+        return all;
+    }
+    auto policy = read_text(system_policy, judge);
+    if (!policy) return pass_on(policy);
+    auto more = guard::parse_properties(*policy, system_policy);
+    if (!more) return more;
+    all->insert(all->end(), more->begin(), more->end());
+    return all;
+}
+
+struct Additions {
+    std::string path;  ///< empty: compiled in
+    std::string text;
+    unsigned feature = 0;
+};
+
+/// The file for this version or the nearest older one: installed ones first, then what is compiled in.
+Result<std::optional<Additions>> find_additions(const JavaSecurityRequest& request, PathJudge& judge) {
+    for (unsigned feature = request.feature; feature >= oldest_feature; --feature) {
+        const std::string name = std::to_string(feature);
+        for (const auto& directory : request.directories) {
+            const std::string path = directory + "/" + name + ".properties";
+            if (::access(path.c_str(), F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) continue;
+            auto file = judge.open_readable(path, Failure::policy);
+            if (!file) return pass_on(file);
+            auto text = guard::read_all(file->fd.get(), file->path, size_limit, Failure::policy);
+            if (!text) return pass_on(text);
+            return std::optional(Additions{file->path, std::move(*text), feature});
+        }
+        for (const auto& embedded : embedded_java_security()) {
+            if (embedded.name == name)
+                return std::optional(Additions{"", std::string(embedded.text), feature});
+        }
+    }
+    return std::optional<Additions>();
+}
+
+std::string make_command(const JavaSecurityRequest& request) {
+    const std::string directory =
+        request.directories.empty() ? "/etc/jarmor/java-security" : request.directories.front();
+    return "jarmor java-security " + guard::shell_quote(request.java_home) + " > " +
+           guard::shell_quote(directory + "/" + std::to_string(request.feature) + ".properties");
+}
+
+/// An old JDK 8 throws at its first TLS socket where a list has words that it does not know. Each JDK's
+/// java.security explains, in its comments, the words that it does.
+std::optional<std::string> unknown_word(const std::string& list, const std::string& installed_text) {
+    for (const char* word : {"include ", "denyAfter ", "jdkCA", "usage "}) {
+        if (list.find(word) != std::string::npos && installed_text.find(word) == std::string::npos)
+            return word;
+    }
+    return std::nullopt;
+}
+
+Result<void> prove_complete(const Additions& additions, const Properties& installed,
+                            const JavaSecurityRequest& request) {
+    const std::string where = additions.path.empty()
+                                  ? "java-security " + std::to_string(additions.feature) + " (built in)"
+                                  : additions.path;
+    auto parsed = guard::parse_properties(additions.text, where);
+    if (!parsed) return pass_on(parsed);
+    for (const auto& own : own_lists) {
+        const std::string list = value_of(*parsed, own.key);
+        const auto elements = parse_disabled_algorithms(list);
+        for (const auto& needed : parse_disabled_algorithms(value_of(installed, own.key))) {
+            if (covered_by(needed, elements)) continue;
+            return fail(Failure::policy, where,
+                        "lacks \"" + needed.text + "\" of " + own.key + ", which the JDK in " +
+                            request.java_home + " disables by itself",
+                        make_command(request));
+        }
+        if (const auto word = unknown_word(list, request.installed_text)) {
+            return fail(Failure::policy, where,
+                        "uses \"" + *word + "\" in " + own.key + ", which the JDK in " + request.java_home +
+                            " does not know",
+                        make_command(request));
+        }
+    }
+    return {};
+}
+
+/// The text in a file that only lives in memory, that nobody can change, and that the JVM inherits.
+Result<JavaSecurityFile> in_memory(const std::string& text) {
+    static constexpr unsigned no_exec_seal = 0x0008U;  // MFD_NOEXEC_SEAL, Linux 6.3; some systems demand it
+    const char* const name = "jarmor-java-security";
+    guard::UniqueFd fd(::memfd_create(name, MFD_ALLOW_SEALING | no_exec_seal));
+    if (!fd.valid() && errno == EINVAL) fd = guard::UniqueFd(::memfd_create(name, MFD_ALLOW_SEALING));
+    if (!fd.valid()) return guard::fail_errno(Failure::internal, name, "no file in memory", errno);
+    for (std::size_t written = 0; written < text.size();) {
+        const ssize_t put =
+            ::pwrite(fd.get(), text.data() + written, text.size() - written, static_cast<off_t>(written));
+        if (put < 0 && errno == EINTR) continue;
+        if (put <= 0) return guard::fail_errno(Failure::internal, name, "cannot be written", errno);
+        written += static_cast<std::size_t>(put);
+    }
+    if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
+        return guard::fail_errno(Failure::internal, name, "cannot be sealed", errno);
+    }
+    JavaSecurityFile file;
+    // JDK 24 and later take the real path of a file and give up, in silence, on one that has none. A URL
+    // with a host is opened as it stands, by every JDK.
+    file.path = "file://localhost/proc/self/fd/" + std::to_string(fd.get());
+    file.descriptor = fd.release();
+    return file;
+}
+
+/// KEY=\ and the elements, in lines of readable length.
+std::string property_text(const std::string& key, const std::vector<DisabledAlgorithm>& elements) {
+    std::string text = key + "=";
+    std::size_t column = 1000;
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+        const std::string& element = elements[i].text;
+        if (column + element.size() > 96) {
+            text += i == 0 ? "\\\n   " : " \\\n   ";
+            column = 4;
+        }
+        text += " " + element + (i + 1 < elements.size() ? "," : "");
+        column += element.size() + 2;
+    }
+    return text + "\n";
+}
+
+}  // namespace
+
+Result<JavaSecurityFile> choose_java_security(const JavaSecurityRequest& request) {
+    PathJudge judge(request.trust);
+    auto installed = installed_properties(request.installed_text, request.java_home, request.feature, &judge);
+    if (!installed) return pass_on(installed);
+    if (!is_true(value_of(*installed, "security.overridePropertiesFile"))) {
+        return fail(Failure::policy, master_file(request.java_home, request.feature),
+                    "does not say security.overridePropertiesFile=true, so the JVM would ignore the "
+                    "additions silently",
+                    "set it there, or java_security = false below [jvm]");
+    }
+    auto additions = find_additions(request, judge);
+    if (!additions) return pass_on(additions);
+    if (!*additions) {
+        return fail(Failure::policy, "java-security",
+                    "there is no file for JDK " + std::to_string(request.feature), make_command(request));
+    }
+    auto complete = prove_complete(**additions, *installed, request);
+    if (!complete) return pass_on(complete);
+    if ((*additions)->path.empty()) return in_memory((*additions)->text);
+    return JavaSecurityFile{(*additions)->path, -1};
+}
+
+Result<std::string> make_java_security(std::string_view installed_text, const std::string& java_home,
+                                       unsigned feature) {
+    auto installed = installed_properties(installed_text, java_home, feature, nullptr);
+    if (!installed) return pass_on(installed);
+    std::string text = "# Additions to java.security for JDK " + std::to_string(feature) +
+                       ": the lists of the JDK itself and those of jarmor, whichever is stricter.\n"
+                       "# Source: " +
+                       master_file(java_home, feature) + "\n# Refresh: jarmor java-security " +
+                       guard::shell_quote(java_home) + "\n";
+    for (const auto& own : own_lists) {
+        const auto merged =
+            merge_disabled_algorithms(parse_disabled_algorithms(value_of(*installed, own.key)),
+                                      parse_disabled_algorithms(own.elements));
+        text += "\n" + property_text(own.key, merged);
+    }
+    return text;
+}
+
+}  // namespace jarmor::launcher
