@@ -11,6 +11,12 @@ namespace {
 constexpr std::size_t label_width = 11;
 constexpr std::size_t entry_width = 42;
 
+std::string command_line(const LaunchPlan& plan, const Redactor& redactor) {
+    std::string line = shell_quote(redactor(plan.java));
+    for (std::size_t i = 1; i < plan.argv.size(); ++i) line += " " + shell_quote(redactor(plan.argv[i]));
+    return line;
+}
+
 /// Builds the text line by line; everything that goes in is redacted and made printable here, so none is
 /// missed.
 class Table {
@@ -34,6 +40,8 @@ class Table {
             lines_ += "  " + shown + "\n" + std::string(entry_width + 2, ' ') + clean(remark) + "\n";
         }
     }
+    /// Redacted before it is quoted: quotes inside a secret would hide it.
+    void quoted(const LaunchPlan& plan) { lines_ += "  " + printable(command_line(plan, redactor_)) + "\n"; }
     std::string take() { return std::move(lines_); }
 
   private:
@@ -123,14 +131,6 @@ void findings(Table& table, const std::vector<Finding>& found) {
     }
 }
 
-/// Words after the last VM option: what runs, and its arguments.
-void command(Table& table, const LaunchPlan& plan) {
-    std::string text;
-    for (const std::string& word : plan.argv) text += (text.empty() ? "" : " ") + shell_quote(word);
-    table.heading("command");
-    table.entry(text, "");
-}
-
 }  // namespace
 
 std::string plan_table(const LaunchPlan& plan, const Redactor& redactor, bool all) {
@@ -142,7 +142,10 @@ std::string plan_table(const LaunchPlan& plan, const Redactor& redactor, bool al
     if (plan.memory.limit != 0) table.row("memory", plan.memory.text());
     options(table, plan.options);
     environment(table, plan.variables, all);
-    if (all) command(table, plan);
+    if (all) {
+        table.heading("command");
+        table.quoted(plan);
+    }
     findings(table, plan.findings);
     if (!plan.not_guaranteed.empty()) table.heading("not guaranteed");
     for (const std::string& sentence : plan.not_guaranteed) table.entry(sentence, "");
@@ -150,9 +153,7 @@ std::string plan_table(const LaunchPlan& plan, const Redactor& redactor, bool al
 }
 
 std::string plan_shell(const LaunchPlan& plan, const Redactor& redactor) {
-    std::string line = shell_quote(redactor(plan.java));
-    for (std::size_t i = 1; i < plan.argv.size(); ++i) line += " " + shell_quote(redactor(plan.argv[i]));
-    return line + "\n";
+    return command_line(plan, redactor) + "\n";
 }
 
 }  // namespace jarmor::guard

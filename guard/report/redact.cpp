@@ -68,37 +68,49 @@ bool names_secret(std::string_view name) {
     return last == "key" || std::any_of(parts.begin(), parts.end(), holds_secret_word);
 }
 
-void Redactor::learn_value(std::string_view value) {
+void Redactor::learn(std::string_view name, std::string_view value) {
     while (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
            value.front() == value.back()) {
         value = value.substr(1, value.size() - 2);
     }
-    // Three letters occur everywhere: a plan full of *** tells nothing, and so short a value protects
-    // nothing.
-    if (value.size() < 4 || value == "true" || value == "false" || value == "none") return;
-    if (std::find(values_.begin(), values_.end(), value) != values_.end()) return;
-    const auto shorter = [value](const std::string& known) { return known.size() < value.size(); };
-    values_.insert(std::find_if(values_.begin(), values_.end(), shorter), std::string(value));
+    if (value.empty() || value == "true" || value == "false" || value == "none") return;
+    Secret secret{std::string(value), std::string(mask)};
+    if (value.size() < 4) {
+        // Three letters occur everywhere: they are taken out beside their name only.
+        if (name.empty()) return;
+        const std::string before = std::string(name) + "=";
+        secret = {before + secret.text, before + secret.shown};
+    }
+    const auto known = [&secret](const Secret& other) { return other.text == secret.text; };
+    if (std::any_of(secrets_.begin(), secrets_.end(), known)) return;
+    const auto shorter = [&secret](const Secret& other) { return other.text.size() < secret.text.size(); };
+    secrets_.insert(std::find_if(secrets_.begin(), secrets_.end(), shorter), secret);
 }
 
-void Redactor::learn_word(std::string_view word) {
-    // scheme://user:password@host
+/// scheme://user:password@host
+void Redactor::learn_urls(std::string_view word) {
     for (std::size_t at = word.find("://"); at != std::string_view::npos; at = word.find("://", at + 3)) {
-        const std::string_view authority = word.substr(at + 3, word.find_first_of("/?# ", at + 3) - (at + 3));
+        const std::size_t begin = at + 3;
+        const std::string_view authority = word.substr(begin, word.find_first_of("/?# ", begin) - begin);
         const std::size_t end = authority.rfind('@');
         const std::size_t colon = authority.find(':');
-        if (end != std::string_view::npos && colon < end)
-            learn_value(authority.substr(colon + 1, end - colon - 1));
+        if (end != std::string_view::npos && colon < end) {
+            learn({}, authority.substr(colon + 1, end - colon - 1));
+        }
     }
+}
+
+void Redactor::learn_pairs(std::string_view word) {
     bool first = true;
     for (std::size_t at = word.find('='); at != std::string_view::npos; at = word.find('=', at + 1)) {
         const std::size_t begin = name_begin(word, at);
         const std::string_view name = word.substr(begin, at - begin);
+        const std::string_view value = word.substr(at + 1);
         if (names_secret(name)) {
-            // Of an option the rest of the word is the value; of a pair inside a URL or agent text up to the
-            // next.
-            if (first) learn_value(word.substr(at + 1));
-            learn_value(word.substr(at + 1, word.find_first_of("&;, \"'", at + 1) - (at + 1)));
+            // Of an option the rest of the word is the value; inside a URL or an agent's text it ends
+            // earlier. The first pair may be either.
+            if (first) learn(name, value);
+            learn(first ? std::string_view() : name, value.substr(0, value.find_first_of("&;, \"'")));
         }
         first = false;
     }
@@ -107,9 +119,10 @@ void Redactor::learn_word(std::string_view word) {
 void Redactor::learn_words(std::span<const std::string> words) {
     bool value_follows = false;
     for (const std::string& word : words) {
-        if (value_follows && !word.starts_with('-')) learn_value(word);
+        if (value_follows && !word.starts_with('-')) learn({}, word);
         value_follows = word.starts_with('-') && word.find('=') == std::string::npos && names_secret(word);
-        learn_word(word);
+        learn_urls(word);
+        learn_pairs(word);
     }
 }
 
@@ -117,7 +130,7 @@ void Redactor::learn_entry(std::string_view entry) {
     const std::size_t equals = entry.find('=');
     if (equals == std::string_view::npos) return;
     const std::string_view value = entry.substr(equals + 1);
-    if (names_secret(entry.substr(0, equals))) learn_value(value);
+    if (names_secret(entry.substr(0, equals))) learn({}, value);
     std::vector<std::string> words;
     for (std::size_t begin = 0; begin < value.size();) {
         const std::size_t end = std::min(value.find_first_of(" \t\n", begin), value.size());
@@ -137,10 +150,11 @@ void Redactor::learn_environment(const char* const* environ) {
 
 std::string Redactor::operator()(std::string_view text) const {
     std::string clean(text);
-    for (const std::string& value : values_) {
-        for (std::size_t at = clean.find(value); at != std::string::npos;
-             at = clean.find(value, at + mask.size())) {
-            clean.replace(at, value.size(), mask);
+    for (const auto& [secret, shown] : secrets_) {
+        std::size_t at = clean.find(secret);
+        while (at != std::string::npos) {
+            clean.replace(at, secret.size(), shown);
+            at = clean.find(secret, at + shown.size());
         }
     }
     return clean;

@@ -26,10 +26,14 @@ class Redactor {
     std::string operator()(std::string_view text) const;
 
   private:
-    void learn_value(std::string_view value);
-    void learn_word(std::string_view word);
+    struct Secret {
+        std::string text, shown;
+    };
+    void learn(std::string_view name, std::string_view value);
+    void learn_urls(std::string_view word);
+    void learn_pairs(std::string_view word);
     void learn_entry(std::string_view entry);
-    std::vector<std::string> values_;  ///< longest first
+    std::vector<Secret> secrets_;  ///< longest first
 };
 
 }  // namespace jarmor::guard

@@ -18,4 +18,23 @@ std::string padded(std::string_view text, std::size_t width) {
     return cell;
 }
 
+std::string filled(std::string_view paragraph, std::size_t width, std::size_t indent) {
+    std::string text;
+    std::size_t used = indent;
+    while (!paragraph.empty()) {
+        const std::size_t end = std::min(paragraph.find(' '), paragraph.size());
+        if (used > indent && used + 1 + end > width) {
+            text += "\n" + std::string(indent, ' ');
+            used = indent;
+        } else if (used > indent) {
+            text += ' ';
+            ++used;
+        }
+        text += paragraph.substr(0, end);
+        used += end;
+        paragraph.remove_prefix(std::min(end + 1, paragraph.size()));
+    }
+    return text;
+}
+
 }  // namespace jarmor::guard
