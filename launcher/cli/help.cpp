@@ -11,26 +11,10 @@ namespace {
 constexpr std::size_t column = 26;
 constexpr std::size_t line_width = 79;
 
-/// Breaks a paragraph into lines, at spaces.
-std::string filled(std::string_view paragraph) {
-    std::string text, line;
-    while (!paragraph.empty()) {
-        const std::size_t end = std::min(paragraph.find(' '), paragraph.size());
-        const std::string_view word = paragraph.substr(0, end);
-        if (!line.empty() && line.size() + 1 + word.size() > line_width) {
-            text += line + "\n";
-            line.clear();
-        }
-        line += (line.empty() ? "" : " ") + std::string(word);
-        paragraph.remove_prefix(std::min(end + 1, paragraph.size()));
-    }
-    return text + line + "\n";
-}
-
 std::string entry(std::string_view title, std::string_view help) {
     std::string text = "  " + std::string(title);
     text = text.size() + 2 > column ? text + "\n" + std::string(column, ' ') : guard::padded(text, column);
-    return text + std::string(help) + "\n";
+    return text + guard::filled(help, line_width, column) + "\n";
 }
 
 std::string options_text(std::string_view heading, std::span<const OptionEntry> options) {
@@ -53,7 +37,7 @@ std::string all_commands() {
     for (const ExitCodeEntry& code : exit_codes()) {
         text += entry(std::to_string(static_cast<int>(code.code)), code.meaning);
     }
-    return text + "\njarmor COMMAND --help explains a command; man jarmor and man jarmor.toml the rest.\n";
+    return text + "\njarmor COMMAND --help explains a command; man jarmor, man jarmor.toml the rest.\n";
 }
 
 }  // namespace
@@ -75,7 +59,7 @@ std::string help_text(const CommandEntry* command) {
     if (!command->choices.empty()) {
         text += "\n" + std::string(command->operand) + ": " + std::string(command->choices) + "\n";
     }
-    if (!command->detail.empty()) text += "\n" + filled(command->detail);
+    if (!command->detail.empty()) text += "\n" + guard::filled(command->detail, line_width) + "\n";
     if (!command->options.empty()) text += options_text("Options:", command->options);
     return text + options_text("Options of every command:", global_options());
 }

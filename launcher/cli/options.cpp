@@ -19,7 +19,7 @@ constexpr std::array globals = {
     OptionEntry{"--user", "USER", "", "become this user: NAME, NAME:GROUP, UID or UID:GID",
                 [](Request& request, const std::string& value) { request.user = value; }},
     OptionEntry{"--mode", "MODE", "observe|audit|enforce",
-                "observe only reports, audit hardens, enforce also refuses",
+                "how strict: observe only reports, audit hardens, enforce refuses too",
                 [](Request& request, const std::string& value) { request.mode = value; }},
     OptionEntry{"--receipt", "FILE", "", "write what was put in force as JSON to FILE, or to descriptor fd:N",
                 [](Request& request, const std::string& value) { request.receipt = value; }},
@@ -66,20 +66,20 @@ constexpr std::array entries = {
     CommandEntry{
         Command::run,
         "run",
-        "PROFILE [-- ARGS...]",
+        "[PROFILE] [-- ARGS...]",
         "PROFILE",
-        true,
+        false,
         "",
         "start the program that PROFILE describes",
-        "PROFILE is a name, looked up as /etc/jarmor/PROFILE.toml, or a path, which has a slash. ARGS go "
-        "to the program.",
+        "PROFILE is a name, looked up as /etc/jarmor/PROFILE.toml, or a path, which has a slash. Without one "
+        "it is the only profile that is installed. ARGS go to the program.",
         {}},
-    CommandEntry{Command::plan, "plan", "java ARGS... | PROFILE [-- ARGS...]", "PROFILE", false, "",
+    CommandEntry{Command::plan, "plan", "java ARGS... | [PROFILE] [-- ARGS...]", "PROFILE", false, "",
                  "show what would be started, with origin and reason, and start nothing",
                  "The plan that is shown is the plan that runs. Secrets are shown as ***.", plan_options},
     CommandEntry{
         Command::attest, "attest", "PID", "PID", true, "",
-        "look at a running JVM from outside: which promises hold?",
+        "look at a running JVM from outside and say which promises hold",
         "Each promise holds, fails, or is unconfirmed. With --profile the JVM is judged by that profile, "
         "else by the one it was started with.",
         attest_options},

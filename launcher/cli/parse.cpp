@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "guard/nearest.h"
 #include "launcher/cli/options.h"
 #include "launcher/cli/split.h"
+#include "launcher/profile/did_you_mean.h"
 
 namespace jarmor::launcher {
 namespace {
@@ -84,8 +84,8 @@ std::string help_command(const CommandEntry* command) {
 
 std::string suggestion(std::string_view word, const std::vector<std::string_view>& candidates,
                        const CommandEntry* command) {
-    const std::string_view near = guard::nearest(word, candidates);
-    return near.empty() ? help_command(command) : "did you mean '" + std::string(near) + "'?";
+    const std::string near = did_you_mean(word, candidates);
+    return near.empty() ? help_command(command) : near;
 }
 
 guard::Unexpected unknown_command(const std::string& word) {
@@ -135,8 +135,7 @@ Result<void> parse_own(const SplitLine& line, Request& request) {
     if (!extra.empty()) return unexpected_word(extra.front(), command);
     request.target = decoded(request.target);
     if (request.command == Command::version || line.java_mode || command == nullptr) return {};
-    const bool missing = command->command == Command::plan || command->operand_required;
-    if (missing && request.target.empty()) {
+    if (command->operand_required && request.target.empty()) {
         return fail(Failure::usage, "",
                     std::string(command->name) + " needs a " + std::string(command->operand),
                     help_command(command));

@@ -88,6 +88,16 @@ TEST(Parse, PlanTakesAJavaCommandLineOrAProfile) {
     EXPECT_THAT(profile->arguments, ElementsAre("java"));
 }
 
+TEST(Parse, WithoutAProfileTheOnlyInstalledOneIsMeant) {
+    for (const char* word : {"run", "plan"}) {
+        const auto request = parse({"jarmor", word, "-q", "--", "x"});
+        ASSERT_TRUE(request) << request.error().line();
+        EXPECT_EQ(request->target, "");
+        EXPECT_FALSE(request->java_mode);
+        EXPECT_THAT(request->arguments, ElementsAre("x"));
+    }
+}
+
 TEST(Parse, AProfileNamedJavaCanBePlannedByItsPath) {
     const auto request = parse({"jarmor", "plan", "/etc/jarmor/java.toml"});
     ASSERT_TRUE(request);
@@ -144,7 +154,6 @@ TEST(Parse, WhatMakesNoSenseIsRefusedInOneLine) {
     EXPECT_EQ(refusal({"jarmor"}), "no command; see: jarmor --help");
     EXPECT_EQ(refusal({"jarmor", "-q"}), "no command; see: jarmor --help");
     EXPECT_EQ(refusal({"jarmor", "attest"}), "attest needs a PID; see: jarmor attest --help");
-    EXPECT_EQ(refusal({"jarmor", "plan", "--json"}), "plan needs a PROFILE; see: jarmor plan --help");
     EXPECT_EQ(refusal({"jarmor", "run", "orders", "start"}),
               "unexpected word 'start'; program arguments go after --");
     EXPECT_EQ(refusal({"jarmor", "attest", "1", "2"}), "unexpected word '2'; see: jarmor attest --help");

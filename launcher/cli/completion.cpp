@@ -1,0 +1,46 @@
+#include "launcher/cli/completion.h"
+
+#include <algorithm>
+
+#include "launcher/cli/commands.h"
+#include "launcher/cli/output.h"
+#include "launcher/exit_code.h"
+#include "launcher/profile/embedded.h"
+
+namespace jarmor::launcher {
+
+std::string completion_words(std::string_view operand, std::string_view choices) {
+    std::string words(choices);
+    std::replace(words.begin(), words.end(), '|', ' ');
+    if (operand != "NAME") return words;
+    for (const EmbeddedText& profile : embedded_profiles()) {
+        words += (words.empty() ? "" : " ") + std::string(profile.name);
+    }
+    return words;
+}
+
+std::string with_escapes(std::string_view text, std::string_view characters) {
+    std::string escaped;
+    for (const char c : text) {
+        if (characters.find(c) != std::string_view::npos) escaped += '\\';
+        escaped += c;
+    }
+    return escaped;
+}
+
+std::vector<OptionEntry> all_options(const CommandEntry& command) {
+    std::vector<OptionEntry> options(command.options.begin(), command.options.end());
+    options.insert(options.end(), global_options().begin(), global_options().end());
+    return options;
+}
+
+guard::Result<int> command_completion(const Request& request) {
+    std::string text = bash_completion();
+    if (request.target == "zsh") text = zsh_completion();
+    if (request.target == "fish") text = fish_completion();
+    auto put = put_result(request, text);
+    if (!put) return guard::pass_on(put);
+    return exit_ok;
+}
+
+}  // namespace jarmor::launcher

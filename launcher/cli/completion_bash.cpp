@@ -1,0 +1,114 @@
+#include "launcher/cli/completion.h"
+
+namespace jarmor::launcher {
+namespace {
+
+constexpr std::string_view head = R"bash(# bash completion for jarmor(1). Made by: jarmor completion bash
+
+_jarmor_profiles() {
+    local file
+    for file in /etc/jarmor/*.toml; do
+        [ -e "$file" ] || continue
+        file=${file##*/}
+        printf '%s\n' "${file%.toml}"
+    done
+}
+
+_jarmor() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= words= i
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+)bash";
+
+constexpr std::string_view tail = R"bash(    esac
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+}
+complete -o default -F _jarmor jarmor
+)bash";
+
+/// "-o|--format" of an option.
+std::string names_of(const OptionEntry& option, const std::string& prefix) {
+    std::string names;
+    if (!option.short_name().empty()) names = prefix + std::string(option.short_name()) + "|";
+    return names + prefix + std::string(option.long_name());
+}
+
+std::string first_word(std::string_view name) {
+    return std::string(name.substr(0, name.find(' ')));
+}
+
+/// What completes an operand, as the body of a case.
+std::string body_of(std::string_view operand, std::string_view choices) {
+    const std::string words = completion_words(operand, choices);
+    if (!words.empty()) return "words='" + words + "' ;;\n";
+    if (operand == "PROFILE") return "words=$(_jarmor_profiles) ;;\n";
+    if (operand == "PID") return "words=$(pgrep -x java) ;;\n";
+    if (operand == "USER") return "mapfile -t COMPREPLY < <(compgen -u -- \"$cur\"); return ;;\n";
+    // Nothing of ours: bash completes a file name.
+    return "return ;;\n";
+}
+
+std::string value_cases(const std::string& command, std::span<const OptionEntry> options) {
+    std::string text;
+    for (const OptionEntry& option : options) {
+        if (option.operand.empty()) continue;
+        text += "        " + names_of(option, command + ":") + ") " + body_of(option.operand, option.choices);
+    }
+    return text;
+}
+
+std::string option_names(const CommandEntry& command) {
+    std::string names;
+    for (const OptionEntry& option : all_options(command)) names += " " + std::string(option.long_name());
+    return names;
+}
+
+std::string operand_case(const CommandEntry& command) {
+    const std::string word = first_word(command.name);
+    if (command.command == Command::java) return "        java:*) return ;;\n";
+    std::string text;
+    std::string pattern = "        " + word + ":*) ";
+    if (word != command.name) {
+        const std::string second(command.name.substr(word.size() + 1));
+        text = "        " + word + ":" + word + ") words='" + second + "' ;;\n";
+    }
+    std::string words = completion_words(command.operand, command.choices);
+    if (command.command == Command::help) {
+        for (const CommandEntry& entry : commands())
+            words += (words.empty() ? "" : " ") + first_word(entry.name);
+    }
+    if (command.command == Command::plan) words = "java";
+    if (command.operand == "PROFILE") words += " $(_jarmor_profiles)";
+    if (command.operand == "PID") words += "$(pgrep -x java)";
+    return text + pattern + "words=\"" + words + option_names(command) + "\" ;;\n";
+}
+
+}  // namespace
+
+std::string bash_completion() {
+    std::string text(head);
+    std::string with_value;
+    const auto collect = [&with_value](std::span<const OptionEntry> options) {
+        for (const OptionEntry& option : options) {
+            const std::string names = names_of(option, "");
+            if (option.operand.empty() || with_value.find(names) != std::string::npos) continue;
+            with_value += (with_value.empty() ? "" : "|") + names;
+        }
+    };
+    collect(global_options());
+    for (const CommandEntry& command : commands()) collect(command.options);
+    text += "            " + with_value + ") ((i++)) ;;\n            -*) ;;\n";
+    text += "            *) command=${COMP_WORDS[i]}; break ;;\n        esac\n    done\n";
+    text += "    case $command:$prev in\n" + value_cases("*", global_options());
+    std::string names;
+    for (const CommandEntry& command : commands()) {
+        text += value_cases(first_word(command.name), command.options);
+        names += (names.empty() ? "" : " ") + first_word(command.name);
+    }
+    for (const OptionEntry& option : global_options()) names += " " + std::string(option.long_name());
+    text += "        :*) words='" + names + "' ;;\n";
+    for (const CommandEntry& command : commands()) text += operand_case(command);
+    return text + std::string(tail);
+}
+
+}  // namespace jarmor::launcher

@@ -1,0 +1,49 @@
+# bash completion for jarmor(1). Made by: jarmor completion bash
+
+_jarmor_profiles() {
+    local file
+    for file in /etc/jarmor/*.toml; do
+        [ -e "$file" ] || continue
+        file=${file##*/}
+        printf '%s\n' "${file%.toml}"
+    done
+}
+
+_jarmor() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= words= i
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+            --profile|--user|--mode|--receipt|-o|--format|--output) ((i++)) ;;
+            -*) ;;
+            *) command=${COMP_WORDS[i]}; break ;;
+        esac
+    done
+    case $command:$prev in
+        *:--profile) words=$(_jarmor_profiles) ;;
+        *:--user) mapfile -t COMPREPLY < <(compgen -u -- "$cur"); return ;;
+        *:--mode) words='observe audit enforce' ;;
+        *:--receipt) return ;;
+        plan:-o|plan:--format) words='table json shell' ;;
+        plan:--output) return ;;
+        attest:-o|attest:--format) words='table json' ;;
+        attest:--output) return ;;
+        profile:--output) return ;;
+        java-security:--output) return ;;
+        completion:--output) return ;;
+        man:--output) return ;;
+        :*) words='java run plan attest profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
+        java:*) return ;;
+        run:*) words=" $(_jarmor_profiles) --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        plan:*) words="java $(_jarmor_profiles) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        attest:*) words="$(pgrep -x java) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        profile:profile) words='show' ;;
+        profile:*) words="ballerina base container jvm --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        java-security:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        completion:*) words="bash zsh fish --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        man:*) words="jarmor jarmor.toml --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        help:*) words="java run plan attest profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        version:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+}
+complete -o default -F _jarmor jarmor
