@@ -1,5 +1,71 @@
-#include "launcher/exit_code.h"
+#include <unistd.h>
 
-int main() {
-    return jarmor::launcher::exit_usage;
+#include <exception>
+#include <string>
+
+#include "launcher/cli/command_java_security.h"
+#include "launcher/cli/command_plan.h"
+#include "launcher/cli/command_profile.h"
+#include "launcher/cli/commands.h"
+#include "launcher/cli/message.h"
+#include "launcher/cli/parse.h"
+#include "launcher/confine/become.h"
+#include "launcher/exit_code.h"
+#include "launcher/run.h"
+
+namespace {
+
+using jarmor::launcher::Command;
+using jarmor::launcher::Request;
+namespace guard = jarmor::guard;
+namespace launcher = jarmor::launcher;
+
+guard::Result<int> command(const Request& request) {
+    switch (request.command) {
+        case Command::java:
+        case Command::run:
+            return launcher::run(request, environ);
+        case Command::plan:
+            return launcher::command_plan(request, environ);
+        case Command::attest:
+            return guard::fail(guard::Failure::usage, "attest", "is built in a later commit");
+        case Command::profile_show:
+            return launcher::command_profile_show(request);
+        case Command::java_security:
+            return launcher::command_java_security(request);
+        case Command::completion:
+            return launcher::command_completion(request);
+        case Command::man:
+            return launcher::command_man(request);
+        case Command::help:
+            return launcher::command_help(request);
+        case Command::version:
+            return launcher::command_version(request);
+    }
+    return launcher::exit_internal;
+}
+
+guard::Result<int> launch(int argc, char** argv) {
+    // Before anything is read: signals, descriptors 0 to 2, no set-uid. What is wrong here would be inherited
+    // by the JVM.
+    if (auto sane = launcher::confine::sanitise_process(argc); !sane) return pass_on(sane);
+    auto request = launcher::parse_command_line(argc, argv);
+    if (!request) return pass_on(request);
+    return command(*request);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        auto code = launch(argc, argv);
+        if (code) return *code;
+        launcher::say(code.error().line());
+        return launcher::exit_code(code.error().kind);
+    } catch (const std::exception& fault) {
+        launcher::say(std::string("internal error: ") + fault.what());
+    } catch (...) {
+        launcher::say("internal error");
+    }
+    return launcher::exit_internal;
 }
