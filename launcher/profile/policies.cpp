@@ -1,9 +1,11 @@
 #include "launcher/profile/policies.h"
 
-#include <algorithm>
-#include <charconv>
 #include <limits>
-#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "launcher/plan/option_bounds.h"
+#include "launcher/plan/option_key.h"
 
 namespace jarmor::launcher {
 
@@ -27,19 +29,15 @@ bool overlap(const JdkRange& a, const JdkRange& b) {
     return a.first <= end_of(b) && b.first <= end_of(a);
 }
 
-std::string_view value_of(std::string_view option) {
-    const auto equals = option.find('=');
-    return equals == std::string_view::npos ? std::string_view{} : option.substr(equals + 1);
-}
+/// A policy with the key of its option.
+struct Row {
+    OptionPolicy policy;
+    OptionKey key;
+};
 
-/// A DH key size that JSSE takes: 1024 to 8192, a multiple of 64. Anything else breaks every handshake.
-std::optional<unsigned> dh_key_size(std::string_view option) {
-    const auto text = value_of(option);
-    unsigned bits = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bits);
-    if (error != std::errc() || end != text.data() + text.size()) return {};
-    if (bits < 1024 || bits > 8192 || bits % 64 != 0) return {};
-    return bits;
+/// Whether `option` binds the JVM at least as hard as `floor`, both of the same key.
+bool at_least_as_strict(const OptionKey& option, const OptionKey& floor) {
+    return merge_bound(floor.name, option.value, floor.value) == option.value;
 }
 
 bool forbids(const OptionPolicy& policy, std::string_view option) {
@@ -50,40 +48,43 @@ bool forbids(const OptionPolicy& policy, std::string_view option) {
 }
 
 /// Whether the two cannot both hold.
-bool meet(const OptionPolicy& earlier, const OptionPolicy& later) {
-    if (!overlap(earlier.jdk, later.jdk)) return false;
-    const bool first_forbids = earlier.strength == Strength::forbid;
-    const bool second_forbids = later.strength == Strength::forbid;
-    if (first_forbids && second_forbids) return earlier.option == later.option;
-    if (first_forbids) return forbids(earlier, later.option);
-    if (second_forbids) return forbids(later, earlier.option);
-    return option_key(earlier.option) == option_key(later.option);
+bool meet(const Row& earlier, const Row& later) {
+    if (!overlap(earlier.policy.jdk, later.policy.jdk)) return false;
+    const bool first_forbids = earlier.policy.strength == Strength::forbid;
+    const bool second_forbids = later.policy.strength == Strength::forbid;
+    if (first_forbids && second_forbids) return earlier.policy.option == later.policy.option;
+    if (first_forbids) return forbids(earlier.policy, later.policy.option);
+    if (second_forbids) return forbids(later.policy, earlier.policy.option);
+    return earlier.key.name == later.key.name;
 }
 
 /// Whether the site's row leaves in force what the built-in row demands.
-bool keeps(const OptionPolicy& built_in, const OptionPolicy& site) {
-    switch (built_in.strength) {
+bool keeps(const Row& built_in, const Row& site) {
+    const auto strength = site.policy.strength;
+    switch (built_in.policy.strength) {
         case Strength::enforce:
-            return site.strength == Strength::enforce && site.option == built_in.option;
+            return strength == Strength::enforce && site.key.value == built_in.key.value;
         case Strength::bound:
-            return (site.strength == Strength::enforce || site.strength == Strength::bound) &&
-                   at_least_as_strict(site.option, built_in.option);
+            return (strength == Strength::enforce || strength == Strength::bound) &&
+                   at_least_as_strict(site.key, built_in.key);
         case Strength::fallback:
             return true;
         case Strength::forbid:
-            return site.strength == Strength::forbid;
+            return strength == Strength::forbid;
     }
     return false;
 }
 
-/// Error, unless the site's row keeps the built-in one or a waiver lifts it.
-Result<void> check_site_row(const OptionPolicy& built_in, const OptionPolicy& site,
-                            const std::vector<Waiver>& waivers, std::int64_t today) {
-    if (keeps(built_in, site)) return {};
+/// Error, unless the site's row keeps the built-in one or a waiver lifts it; true: a waiver did.
+Result<bool> lifted_by_waiver(const Row& built_in_row, const Row& site_row,
+                              const std::vector<Waiver>& waivers, std::int64_t today) {
+    if (keeps(built_in_row, site_row)) return false;
+    const auto& built_in = built_in_row.policy;
+    const auto& site = site_row.policy;
     std::string ended;
     for (const auto& waiver : waivers) {
         if (waiver.rule != built_in.guideline) continue;
-        if (waiver.until_days >= today) return {};
+        if (waiver.until_days >= today) return true;
         ended = "; its waiver at " + waiver.origin.text() + " has ended";
     }
     return fail(
@@ -103,14 +104,9 @@ Result<void> check_twice(const OptionPolicy& earlier, const OptionPolicy& later)
                 "keep one of the two, or give each its own jdk range");
 }
 
-struct Settled {
-    OptionPolicy policy;
-    bool site = false;
-};
-
 /// What is left of `earlier` when the JDKs of `later` are taken away: none, one or two ranges.
-std::vector<Settled> without(const Settled& earlier, const JdkRange& later) {
-    std::vector<Settled> kept;
+std::vector<Row> without(const Row& earlier, const JdkRange& later) {
+    std::vector<Row> kept;
     const auto keep = [&](unsigned first, unsigned last) {
         kept.push_back(earlier);
         kept.back().policy.jdk = make_range(first, last);
@@ -121,56 +117,57 @@ std::vector<Settled> without(const Settled& earlier, const JdkRange& later) {
     return kept;
 }
 
+/// Puts a row behind the others; for its JDKs it takes the place of those it meets.
+void put_on_top(std::vector<Row>& settled, const Row& later) {
+    for (std::size_t i = 0; i < settled.size();) {
+        if (!meet(settled[i], later)) {
+            ++i;
+            continue;
+        }
+        const auto rest = without(settled[i], later.policy.jdk);
+        const auto place = settled.erase(settled.begin() + static_cast<std::ptrdiff_t>(i));
+        settled.insert(place, rest.begin(), rest.end());
+        i += rest.size();
+    }
+    settled.push_back(later);
+}
+
+std::vector<Row> with_keys(std::vector<OptionPolicy> policies) {
+    std::vector<Row> rows;
+    rows.reserve(policies.size());
+    for (auto& policy : policies) {
+        auto key = key_of(policy.option);
+        rows.push_back({std::move(policy), std::move(key)});
+    }
+    return rows;
+}
+
 }  // namespace
-
-std::string_view option_key(std::string_view option) {
-    if (option.starts_with("-D")) return option.substr(0, option.find('='));
-    if (option.starts_with("-XX:") && option.size() > 4) {
-        option.remove_prefix(4);
-        if (option.front() == '+' || option.front() == '-') option.remove_prefix(1);
-        return option.substr(0, option.find('='));
-    }
-    for (const std::string_view sized : {"-Xmx", "-Xms", "-Xmn", "-Xss"}) {
-        if (option.starts_with(sized)) return sized;
-    }
-    return option;
-}
-
-bool at_least_as_strict(std::string_view option, std::string_view floor) {
-    if (option == floor) return true;
-    if (option_key(floor) != "-Djdk.tls.ephemeralDHKeySize") return false;
-    const auto bits = dh_key_size(option);
-    const auto least = dh_key_size(floor);
-    return bits && least && *bits >= *least;
-}
 
 Result<std::vector<OptionPolicy>> settle_policies(std::vector<OptionPolicy> policies, std::size_t built_in,
                                                   const std::vector<Waiver>& waivers, std::int64_t today) {
-    std::vector<Settled> settled;
-    settled.reserve(policies.size());
-    for (std::size_t n = 0; n < policies.size(); ++n) {
-        const auto& later = policies[n];
-        const bool site = n >= built_in;
-        for (std::size_t i = 0; i < settled.size();) {
-            const auto& earlier = settled[i];
-            if (!meet(earlier.policy, later)) {
-                ++i;
-                continue;
-            }
-            auto done = !site          ? Result<void>{}
-                        : earlier.site ? check_twice(earlier.policy, later)
-                                       : check_site_row(earlier.policy, later, waivers, today);
-            if (!done) return pass_on(done);
-            const auto rest = without(earlier, later.jdk);
-            const auto place = settled.erase(settled.begin() + static_cast<std::ptrdiff_t>(i));
-            settled.insert(place, rest.begin(), rest.end());
-            i += rest.size();
+    auto rows = with_keys(std::move(policies));
+    std::vector<Row> own;
+    for (std::size_t i = 0; i < built_in; ++i) put_on_top(own, rows[i]);
+    auto settled = own;
+    for (std::size_t i = built_in; i < rows.size(); ++i) {
+        auto& row = rows[i];
+        for (std::size_t k = built_in; k < i; ++k) {
+            if (!meet(rows[k], row)) continue;
+            if (auto done = check_twice(rows[k].policy, row.policy); !done) return pass_on(done);
         }
-        settled.push_back({later, site});
+        for (const auto& demand : own) {
+            if (!meet(demand, row)) continue;
+            const auto lifted = lifted_by_waiver(demand, row, waivers, today);
+            if (!lifted) return guard::Unexpected(lifted.error());
+            // The waiver is for the built-in demand. What the site demands in its place binds the user.
+            if (*lifted && row.policy.guideline == demand.policy.guideline) row.policy.guideline.clear();
+        }
+        put_on_top(settled, row);
     }
     std::vector<OptionPolicy> result;
     result.reserve(settled.size());
-    for (auto& entry : settled) result.push_back(std::move(entry.policy));
+    for (auto& row : settled) result.push_back(std::move(row.policy));
     return result;
 }
 

@@ -65,8 +65,8 @@ Result<bool> SiteFiles::exists(const std::string& path) {
     return fail_errno(Failure::profile, path, "cannot be examined", errno);
 }
 
-/// Opens for reading what was judged: the name in the judged directory again, and the inode must be the same.
-/// (/proc/self/fd/N would do it in one step, but there may be no /proc.)
+/// Opens for reading what was judged. The judged descriptor keeps the inode from being used again, so the
+/// same inode is the same file. (/proc/self/fd/N would do it in one step, but there may be no /proc.)
 Result<UniqueFd> SiteFiles::open_judged(const std::string& path) {
     auto judged = judge_.open(path, Failure::profile);
     if (!judged) return pass_on(judged);
@@ -80,10 +80,7 @@ Result<UniqueFd> SiteFiles::open_judged(const std::string& path) {
         if (!fd.valid()) return fail_errno(Failure::profile, path, "cannot be listed", errno);
         return fd;
     }
-    const auto slash = judged->path.rfind('/');
-    auto parent = judge_.open(slash == 0 ? "/" : judged->path.substr(0, slash), Failure::profile);
-    if (!parent) return pass_on(parent);
-    UniqueFd fd(::openat(parent->fd.get(), judged->path.c_str() + slash + 1, flags));
+    UniqueFd fd(::open(judged->path.c_str(), flags));
     if (!fd.valid()) return fail_errno(Failure::profile, path, "cannot be opened", errno);
     struct stat status{};
     if (::fstat(fd.get(), &status) != 0)
