@@ -3,6 +3,7 @@
 #include <string>
 
 #include "launcher/plan/option_judges.h"
+#include "launcher/plan/trusted_code.h"
 
 namespace jarmor::launcher {
 
@@ -50,44 +51,50 @@ AgentRequest read_request(const OptionKey& key) {
     return request;
 }
 
-std::string absolute(const std::string& path, const std::string& directory) {
-    if (path.find('/') == std::string::npos && directory.empty()) return path;
-    std::filesystem::path full(path);
-    if (full.is_relative() && !directory.empty()) full = std::filesystem::path(directory) / full;
-    return full.lexically_normal().string();
-}
-
-const Agent* find_agent(const Judgement& judgement, const AgentRequest& request) {
+const Agent* find_agent(const Judgement& judgement, const std::string& name) {
     const auto& agents = judgement.profile.jvm.agents;
-    const auto full = absolute(request.name, judgement.context.working_directory);
-    const auto found = std::find_if(agents.begin(), agents.end(), [&](const Agent& agent) {
-        return agent.path == request.name || agent.path == full;
-    });
+    const auto found =
+        std::find_if(agents.begin(), agents.end(), [&](const Agent& agent) { return agent.path == name; });
     return found == agents.end() ? nullptr : &*found;
 }
 
+/// A library that the JVM looks up by its name; what -javaagent names is always a file.
+bool is_bare_library(const AgentRequest& request) {
+    return !request.library.empty() && request.name.find('/') == std::string::npos;
+}
+
+void allow_agent(GivenOption& option, const AgentRequest& request, const Agent& agent) {
+    option.decision.rule = "jvm-agent";
+    option.decision.reason = "listed at " + agent.origin.text();
+    if (has_parent_step(request.name)) {
+        // Behind a link ".." leads elsewhere: the JVM gets the path that was judged.
+        std::string text = option.option.text;
+        text.replace(text.find(request.name), request.name.size(), agent.path);
+        option.decision.action = guard::Action::replace;
+        option.decision.result = text;
+    }
+    Judgement::pass(option);
+}
+
 void judge_agent(Judgement& judgement, GivenOption& option, const AgentRequest& request) {
-    const bool bare_library = option.key.name != "-javaagent" &&
-                              request.name.find('/') == std::string::npos && !request.library.empty();
+    const bool bare = is_bare_library(request);
     const std::string name =
-        bare_library ? request.name : absolute(request.name, judgement.context.working_directory);
+        bare ? request.name : absolute_path(request.name, judgement.context.working_directory);
     const std::string mend = "[[jvm.agent]] path = " + toml_string(name);
-    const Agent* agent = find_agent(judgement, request);
+    const Agent* agent = bare || name.starts_with('/') ? find_agent(judgement, name) : nullptr;
     if (agent == nullptr) {
         judgement.refuse(option, {"jvm-agent", "the agent is not listed in the profile", mend});
         return;
     }
-    if (agent->path.find('/') == std::string::npos) {
-        judgement.not_guaranteed.push_back("agent library '" + agent->path +
+    if (bare) {
+        judgement.not_guaranteed.push_back("agent library '" + name +
                                            "' is looked up by the JVM by its name");
     } else if (auto proof = judgement.context.prove_file(agent->path, agent->sha256); !proof) {
         judgement.refuse(option, {"jvm-agent", "the listed agent cannot be trusted: " + proof.error().line(),
                                   proof.error().mend.empty() ? mend : proof.error().mend});
         return;
     }
-    option.decision.rule = "jvm-agent";
-    option.decision.reason = "listed at " + agent->origin.text();
-    Judgement::pass(option);
+    allow_agent(option, request, *agent);
 }
 
 /// Launcher-Agent-Class starts an agent out of the jar itself, before main, without any option (JDK 9).
@@ -96,15 +103,10 @@ void judge_manifest(Judgement& judgement) {
     if (context.manifest == nullptr || context.manifest->launcher_agent_class.empty() ||
         judgement.feature < 9)
         return;
-    const AgentRequest request = split_request(judgement.jar, '\0');
-    const auto& trusted = judgement.profile.jvm.trusted_paths;
-    const auto full = absolute(judgement.jar, context.working_directory);
-    const bool listed =
-        find_agent(judgement, request) != nullptr ||
-        std::any_of(trusted.begin(), trusted.end(), [&](const auto& path) { return path.value == full; });
-    const Agent* agent = find_agent(judgement, request);
+    const auto full = absolute_path(judgement.jar, context.working_directory);
+    const Agent* agent = find_agent(judgement, full);
     const std::string mend = "[[jvm.agent]] path = " + toml_string(full);
-    if (!listed) {
+    if (agent == nullptr && !is_listed_as_trusted(judgement, full)) {
         if (judgement.waived("jvm-agent")) return;
         judgement.note(guard::Severity::error, judgement.jar,
                        {"jvm-agent",
@@ -132,6 +134,7 @@ void judge_agents(Judgement& judgement) {
             judge_agent(judgement, option, request);
         }
     }
+    add_declared_debugger(judgement);
     judge_manifest(judgement);
 }
 

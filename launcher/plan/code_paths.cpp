@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "launcher/plan/option_judges.h"
+#include "launcher/plan/trusted_code.h"
 
 namespace jarmor::launcher {
 
@@ -40,29 +40,17 @@ std::vector<std::string> elements(const OptionKey& key) {
     return paths;
 }
 
-std::string absolute(const std::string& path, const std::string& directory) {
-    std::filesystem::path full(path);
-    if (full.is_relative() && !directory.empty()) full = std::filesystem::path(directory) / full;
-    return full.lexically_normal().string();
-}
-
-bool is_below(const std::string& path, std::string directory) {
-    while (directory.size() > 1 && directory.ends_with('/')) directory.pop_back();
-    return path == directory || (path.starts_with(directory) && path.size() > directory.size() &&
-                                 (directory == "/" || path[directory.size()] == '/'));
-}
-
 /// What is wrong with the path; empty reason: nothing.
 Grounds judge_path(const Judgement& judgement, const std::string& path) {
     const auto& context = judgement.context;
-    const std::string full = absolute(path, context.working_directory);
+    const std::string full = absolute_path(path, context.working_directory);
     const Grounds refusal{"jvm-code-path", "'" + full + "' is not one of the profile's trusted paths",
                           "[jvm] trusted_paths = [" + toml_string(full) + "]"};
+    if (has_parent_step(path))
+        return {refusal.rule, "'" + path + "' has a '..', which leads elsewhere behind a link",
+                "write " + toml_string(full)};
     if (!context.java_home.empty() && is_below(full, context.java_home)) return {};
-    const auto& trusted = judgement.profile.jvm.trusted_paths;
-    const bool listed = std::any_of(trusted.begin(), trusted.end(),
-                                    [&](const auto& allowed) { return is_below(full, allowed.value); });
-    if (!listed) return refusal;
+    if (!is_listed_as_trusted(judgement, full)) return refusal;
     if (auto proof = context.prove_file(full, ""); !proof)
         return {refusal.rule, "the trusted path cannot be trusted: " + proof.error().line(),
                 proof.error().mend.empty() ? refusal.mend : proof.error().mend};
@@ -77,7 +65,7 @@ void judge_code_paths(Judgement& judgement) {
         const auto paths = elements(option.key);
         if (paths.empty()) {
             // The stock scripts of WSO2 pass "-Xbootclasspath/a:" where there is nothing to add.
-            Judgement::drop(option, {"", "empty", ""});
+            if (option.key.name == "-Xbootclasspath/a") Judgement::drop(option, {"", "empty", ""});
             continue;
         }
         for (const auto& path : paths) {

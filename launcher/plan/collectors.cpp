@@ -18,12 +18,14 @@ std::string collector_of(const std::string& flag) {
     return name == "ParallelOld" ? "Parallel" : name;
 }
 
-/// The collectors that are switched on in the end: a later -XX:-Use...GC takes the earlier one back.
+/// The collectors that are switched on in the end: a later -XX:-Use...GC takes the earlier one back. ParNew
+/// is the young half of CMS, and -Xincgc (JDK 8) another name for it.
 std::vector<std::string> chosen(const Judgement& judgement) {
     std::vector<std::string> flags;
     for (const auto& option : judgement.given) {
-        const bool gone = option.decision.result.empty();
-        if (gone || !is_collector(option.key.name)) continue;
+        if (option.decision.result.empty()) continue;
+        if (option.key.name == "-Xincgc") flags.emplace_back("-XX:UseConcMarkSweepGC");
+        if (!is_collector(option.key.name)) continue;
         std::erase(flags, option.key.name);
         if (option.key.value == "+") flags.push_back(option.key.name);
     }
@@ -32,6 +34,7 @@ std::vector<std::string> chosen(const Judgement& judgement) {
         const auto name = collector_of(flag);
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
+    if (names.size() > 1) std::erase(names, "ParNew");
     return names;
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,7 @@ std::string declared(const Debug& debug, bool suspend) {
            ",address=127.0.0.1:" + std::to_string(debug.port);
 }
 
-/// The suboption's value; nullptr-like empty where it is not given.
+/// The value of a suboption; empty where it is not given.
 std::string_view suboption(std::string_view options, std::string_view name) {
     while (!options.empty()) {
         const auto comma = std::min(options.find(','), options.size());
@@ -31,7 +32,25 @@ bool runs_a_program(std::string_view options) {
            !suboption(options, "onuncaught").empty();
 }
 
+bool is_asked_for(const Judgement& judgement) {
+    return std::any_of(judgement.given.begin(), judgement.given.end(), [](const GivenOption& option) {
+        return option.decision.rule == rule && !option.decision.result.empty();
+    });
+}
+
 }  // namespace
+
+void add_declared_debugger(Judgement& judgement) {
+    const auto& debug = judgement.profile.jvm.debug;
+    if (!debug) return;
+    if (!is_asked_for(judgement))
+        judgement.add(declared(*debug, debug->suspend), debug->origin, rule, "declared in [jvm.debug]");
+    if (judgement.profile.environment.value != Environment::production) return;
+    judgement.note(
+        guard::Severity::warning, debug->origin.text(),
+        {rule, "a debugger may run any code in the server; every user of this machine can reach it",
+         "remove [jvm.debug]"});
+}
 
 void judge_debugger(Judgement& judgement, GivenOption& option, const std::string& options) {
     const auto& debug = judgement.profile.jvm.debug;

@@ -15,10 +15,6 @@ using namespace std::string_view_literals;
 constexpr auto rule = "jmx-remote-off";
 constexpr auto prefix = "-Dcom.sun.management.jmxremote"sv;
 
-bool is_loopback(const std::string& host) {
-    return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
-
 /// The properties that say exactly what [jvm.jmx] says, in the order in which people read them.
 std::vector<std::string> declared_words(const Jmx& jmx) {
     const std::string base(prefix);
@@ -43,18 +39,6 @@ bool is_refinement(const OptionKey& key) {
     return std::find(names.begin(), names.end(), key.name) != names.end();
 }
 
-void check_declaration(Judgement& judgement, const Jmx& jmx) {
-    const auto error = [&](const char* what, const char* mend) {
-        if (judgement.waived("jmx-rmi-hostname")) return;
-        judgement.note(guard::Severity::error, jmx.origin.text(), {"jmx-rmi-hostname", what, mend});
-    };
-    if (jmx.port == 0) error("[jvm.jmx] names no port", "[jvm.jmx] port = 9010");
-    if (jmx.password_file.empty())
-        error("[jvm.jmx] names no password file", "[jvm.jmx] password_file = \"/etc/jarmor/jmx.password\"");
-    if (!jmx.tls && !is_loopback(jmx.host))
-        error("[jvm.jmx] listens beyond loopback without TLS", "[jvm.jmx] tls = true");
-}
-
 void judge_declared(Judgement& judgement, const Jmx& jmx) {
     const auto words = declared_words(jmx);
     for (auto& option : judgement.given) {
@@ -64,10 +48,9 @@ void judge_declared(Judgement& judgement, const Jmx& jmx) {
             option.decision.rule = "jmx-rmi-hostname";
             Judgement::pass(option);
         } else {
-            judgement.strip(option, {"jmx-rmi-hostname", "[jvm.jmx] says otherwise", "[jvm.jmx]"});
+            judgement.strip(option, {"jmx-rmi-hostname", "[jvm.jmx] says otherwise", "change [jvm.jmx]"});
         }
     }
-    check_declaration(judgement, jmx);
     for (const auto& word : words)
         judgement.add(word, jmx.origin, "jmx-rmi-hostname", "declared in [jvm.jmx]");
     judgement.not_guaranteed.push_back(

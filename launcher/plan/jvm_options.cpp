@@ -50,12 +50,15 @@ OptionPlan judge_options(const JavaCommand& command, const OptionContext& contex
     judge_commands(judgement);
     judge_java_security(judgement);
     judge_catalogue(judgement);
+    judge_memory_counting(judgement);
     judge_forbidden(judgement, demands, /*files_only=*/false);
-    (void)judge_collector(judgement, demands);
+    const std::string collector = judge_collector(judgement, demands);
     judge_wanted(judgement, demands);
 
     OptionPlan plan;
+    plan.memory = judge_memory(judgement, collector);
     judge_remarks(judgement);
+    judgement.report_waivers();
     plan.words = assemble(judgement);
     for (auto& option : judgement.given) plan.decisions.push_back(std::move(option.decision));
     plan.decisions.insert(plan.decisions.end(), judgement.added.begin(), judgement.added.end());

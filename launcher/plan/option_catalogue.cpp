@@ -150,6 +150,10 @@ void judge_catalogue(Judgement& judgement) {
         if (entry == nullptr) continue;
         Grounds grounds{std::string(entry->rule), std::string(entry->reason), ""};
         const std::string text = option.option.joined();
+        if (judgement.profile_wants(text)) {
+            Judgement::pass(option);
+            continue;
+        }
         switch (entry->treatment) {
             case refuse:
                 judgement.refuse(option, grounds);

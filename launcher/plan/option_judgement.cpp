@@ -166,15 +166,21 @@ bool Judgement::waived(const std::string& rule) {
     return false;
 }
 
+void Judgement::report_waivers() {
+    for (const auto& waiver : profile.waivers) (void)waived(waiver.rule);
+}
+
 bool Judgement::profile_lists(const std::string& text) const {
     const auto& options = profile.jvm.options;
+    return profile_wants(text) || std::any_of(options.begin(), options.end(),
+                                              [&](const auto& option) { return option.value == text; });
+}
+
+bool Judgement::profile_wants(const std::string& text) const {
     const auto& policies = profile.jvm.policies;
-    return std::any_of(options.begin(), options.end(),
-                       [&](const auto& option) { return option.value == text; }) ||
-           std::any_of(policies.begin(), policies.end(), [&](const OptionPolicy& policy) {
-               return policy.option == text && is_file(policy.origin) &&
-                      (policy.strength == Strength::fallback || policy.strength == Strength::enforce);
-           });
+    return std::any_of(policies.begin(), policies.end(), [&](const OptionPolicy& policy) {
+        return policy.option == text && is_file(policy.origin) && policy.strength != Strength::forbid;
+    });
 }
 
 std::string Judgement::full_mend(const Grounds& grounds) const {

@@ -58,9 +58,14 @@ class Judgement {
     /// A waiver holds for the rule; the first use of it is reported.
     bool waived(const std::string& rule);
     bool has_waiver(const std::string& rule) const;
+    /// Names every waiver that holds, used or not: none may run on unseen.
+    void report_waivers();
 
-    /// The profile's own files (not a built-in layer) name this very option.
+    /// The profile names this very option in [jvm] options, or wants it in a [[jvm.option]] of its own.
     bool profile_lists(const std::string& text) const;
+    /// A [[jvm.option]] of the profile's own files wants it; where a built-in layer forbids it, loading the
+    /// profile has asked for a waiver.
+    bool profile_wants(const std::string& text) const;
 
   private:
     std::string full_mend(const Grounds& grounds) const;

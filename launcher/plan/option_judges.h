@@ -15,6 +15,9 @@ void judge_agents(Judgement& judgement);
 /// A JDWP agent: only with [jvm.debug], then on loopback only, and nothing that runs a program.
 void judge_debugger(Judgement& judgement, GivenOption& option, const std::string& options);
 
+/// The debugger of [jvm.debug], where nobody asked for it on the command line.
+void add_declared_debugger(Judgement& judgement);
+
 /// com.sun.management and the management server: off, or exactly what [jvm.jmx] declares.
 void judge_jmx(Judgement& judgement);
 

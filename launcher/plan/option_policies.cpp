@@ -1,6 +1,8 @@
 #include "launcher/plan/option_policies.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "launcher/plan/flag_history.h"
@@ -178,8 +180,11 @@ void apply_default(Judgement& judgement, const Demand& demand) {
 }  // namespace
 
 bool is_collector(std::string_view key_name) {
-    return key_name.starts_with("-XX:Use") && key_name.ends_with("GC") &&
-           key_name != "-XX:UseMaximumCompactionOnSystemGC" && key_name != "-XX:UseParNewGC";
+    static constexpr std::array<std::string_view, 9> names{
+        "-XX:UseSerialGC", "-XX:UseParallelGC", "-XX:UseParallelOldGC", "-XX:UseConcMarkSweepGC",
+        "-XX:UseParNewGC", "-XX:UseG1GC",       "-XX:UseZGC",           "-XX:UseShenandoahGC",
+        "-XX:UseEpsilonGC"};
+    return std::find(names.begin(), names.end(), key_name) != names.end();
 }
 
 Demands collect_demands(Judgement& judgement) {

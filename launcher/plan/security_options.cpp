@@ -8,10 +8,14 @@ namespace {
 
 void judge_manager(Judgement& judgement, GivenOption& option) {
     // JDK 24 (JEP 486) ends with exit 1 at any value but this one.
-    if (judgement.feature < 24 || option.key.value == "disallow") return;
+    if (judgement.feature < 24) return;
+    if (option.key.value == "disallow") {
+        Judgement::pass(option);
+        return;
+    }
     judgement.strip(option, {"jvm-security-manager",
                              "JDK 24 and later have no security manager (JEP 486) and would not start",
-                             "[jvm] java_home = a JDK 21 or older"});
+                             "[jvm] java_home = \"/usr/lib/jvm/java-21-openjdk-amd64\""});
 }
 
 void judge_properties(Judgement& judgement, GivenOption& option) {

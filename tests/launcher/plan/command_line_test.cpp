@@ -46,7 +46,7 @@ std::vector<std::string> option_texts(const JavaCommand& command) {
     return texts;
 }
 
-TEST(JavaCommand, takes_a_main_class_and_leaves_its_arguments_alone) {
+TEST(JavaCommand, TakesAMainClassAndLeavesItsArgumentsAlone) {
     const auto command = parse({"-Xmx1g", "-cp", "a:b", "Main", "-Dx=1", "@whole", "-jar", ""});
     ASSERT_TRUE(command) << command.error().line();
     EXPECT_THAT(option_texts(*command), ElementsAre("-Xmx1g", "-cp a:b"));
@@ -57,7 +57,7 @@ TEST(JavaCommand, takes_a_main_class_and_leaves_its_arguments_alone) {
 }
 
 // java.c takes -jar for a mode: options may still follow it, and count.
-TEST(JavaCommand, sees_options_between_jar_and_the_file) {
+TEST(JavaCommand, SeesOptionsBetweenJarAndTheFile) {
     const auto command = parse({"-jar", "-Dx=1", "app.jar", "-Dy=2"});
     ASSERT_TRUE(command);
     EXPECT_THAT(option_texts(*command), ElementsAre("-Dx=1"));
@@ -67,7 +67,7 @@ TEST(JavaCommand, sees_options_between_jar_and_the_file) {
     EXPECT_THAT(command->arguments, ElementsAre("-Dy=2"));
 }
 
-TEST(JavaCommand, takes_modules_in_all_three_forms) {
+TEST(JavaCommand, TakesModulesInAllThreeForms) {
     for (const auto& words : std::vector<std::vector<std::string>>{{"-p", "mods", "-m", "m/c", "a"},
                                                                    {"-p", "mods", "--module", "m/c", "a"},
                                                                    {"-p", "mods", "--module=m/c", "a"}}) {
@@ -83,7 +83,7 @@ TEST(JavaCommand, takes_modules_in_all_three_forms) {
 
 // CheckJvmType of java.c goes on behind "-m NAME": `java -m jdk.compiler -XXaltjvm=/tmp` loads
 // /tmp/libjvm.so.
-TEST(JavaCommand, refuses_another_jvm_among_the_arguments_of_a_module) {
+TEST(JavaCommand, RefusesAnotherJvmAmongTheArgumentsOfAModule) {
     EXPECT_FALSE(parse({"-m", "m", "-XXaltjvm=/tmp"}));
     EXPECT_FALSE(parse({"--module=m", "-x", "-J-XXaltjvm=/tmp"}));
     EXPECT_FALSE(parse({"-m", "m", "-cp", "-XXaltjvm=/a", "-XXaltjvm=/tmp"}));
@@ -91,7 +91,7 @@ TEST(JavaCommand, refuses_another_jvm_among_the_arguments_of_a_module) {
     EXPECT_TRUE(parse({"-cp", ".", "Main", "-XXaltjvm=/tmp"}));
 }
 
-TEST(JavaCommand, takes_two_word_options_and_their_joined_forms) {
+TEST(JavaCommand, TakesTwoWordOptionsAndTheirJoinedForms) {
     for (const auto* option :
          {"-cp", "-classpath", "--class-path", "-p", "--module-path", "--upgrade-module-path",
           "--add-modules", "--limit-modules", "--add-exports", "--add-opens", "--add-reads", "--patch-module",
@@ -114,7 +114,7 @@ TEST(JavaCommand, takes_two_word_options_and_their_joined_forms) {
     EXPECT_TRUE(empty->options[0].has_operand);
 }
 
-TEST(JavaCommand, passes_what_has_no_program) {
+TEST(JavaCommand, PassesWhatHasNoProgram) {
     for (const auto* option : {"--list-modules", "--validate-modules", "-showversion", "-Xlog:help"}) {
         const auto command = parse({option});
         ASSERT_TRUE(command) << option;
@@ -125,7 +125,7 @@ TEST(JavaCommand, passes_what_has_no_program) {
     EXPECT_TRUE(parse({"-cp", "."}));
 }
 
-TEST(JavaCommand, drops_what_follows_an_option_that_prints_and_exits) {
+TEST(JavaCommand, DropsWhatFollowsAnOptionThatPrintsAndExits) {
     for (const auto* option : {"-version", "--version", "-help", "--help", "-h", "-?", "-X", "--help-extra",
                                "-fullversion", "--full-version"}) {
         const auto command = parse({"-Dx=1", option, "-XXaltjvm=/tmp", "Main"});
@@ -136,7 +136,7 @@ TEST(JavaCommand, drops_what_follows_an_option_that_prints_and_exits) {
     }
 }
 
-TEST(JavaCommand, passes_odd_names_as_java_does) {
+TEST(JavaCommand, PassesOddNamesAsJavaDoes) {
     const auto empty = parse({"-cp", ".", "", "x"});
     ASSERT_TRUE(empty);
     EXPECT_EQ(empty->target, Target::main_class);
@@ -149,7 +149,7 @@ TEST(JavaCommand, passes_odd_names_as_java_does) {
     EXPECT_THAT(option_texts(*dashes), ElementsAre("-", "--"));
 }
 
-TEST(JavaCommand, says_what_to_do_instead_of_source_files_and_tool_options) {
+TEST(JavaCommand, SaysWhatToDoInsteadOfSourceFilesAndToolOptions) {
     for (const auto& words : std::vector<std::vector<std::string>>{
              {"Main.java"}, {"--source", "17", "X"}, {"--source=17", "X"}, {"-jar", "--source", "17", "X"}}) {
         const auto command = parse(words);
@@ -162,7 +162,7 @@ TEST(JavaCommand, says_what_to_do_instead_of_source_files_and_tool_options) {
     EXPECT_TRUE(parse({"Main.java"}, 8)) << "JDK 8 has no source-file mode";
 }
 
-TEST(JavaCommand, lacks_nothing_in_silence) {
+TEST(JavaCommand, LacksNothingInSilence) {
     for (const auto& words : std::vector<std::vector<std::string>>{
              {"-jar"}, {"-m"}, {"--module="}, {"-m", "-x"}, {"-m", ""}, {"-cp"}}) {
         const auto command = parse(words);
@@ -171,7 +171,7 @@ TEST(JavaCommand, lacks_nothing_in_silence) {
     }
 }
 
-TEST(Argfiles, are_expanded_in_place_and_may_bring_the_program) {
+TEST(Argfiles, AreExpandedInPlaceAndMayBringTheProgram) {
     const auto command = parse({"-Xmx1g", "@whole", "@z"});
     ASSERT_TRUE(command) << command.error().line();
     EXPECT_THAT(option_texts(*command), ElementsAre("-Xmx1g", "-cp .", "-Da=b c"));
@@ -180,7 +180,7 @@ TEST(Argfiles, are_expanded_in_place_and_may_bring_the_program) {
     EXPECT_THAT(command->arguments, ElementsAre("x", "@y", "@z"));
 }
 
-TEST(Argfiles, may_hold_half_of_an_option) {
+TEST(Argfiles, MayHoldHalfOfAnOption) {
     const auto command = parse({"@empty", "@cp", "dir", "Main"});
     ASSERT_TRUE(command);
     EXPECT_THAT(option_texts(*command), ElementsAre("-cp dir"));
@@ -190,7 +190,7 @@ TEST(Argfiles, may_hold_half_of_an_option) {
     EXPECT_THAT(jar->arguments, ElementsAre("@whole"));
 }
 
-TEST(Argfiles, are_not_nested) {
+TEST(Argfiles, AreNotNested) {
     const auto nested = parse({"@nested"});
     ASSERT_FALSE(nested);
     EXPECT_THAT(nested.error().line(), HasSubstr("@whole"));
@@ -199,12 +199,12 @@ TEST(Argfiles, are_not_nested) {
     EXPECT_EQ(operand->options[0].operand, "@dir");
 }
 
-TEST(Argfiles, report_their_own_errors) {
+TEST(Argfiles, ReportTheirOwnErrors) {
     EXPECT_FALSE(parse({"@missing", "Main"}));
     EXPECT_FALSE(parse({"@quote", "Main"}));
 }
 
-TEST(Argfiles, are_literal_behind_two_at_signs_in_jdk_8_and_when_disabled) {
+TEST(Argfiles, AreLiteralBehindTwoAtSignsInJdk8AndWhenDisabled) {
     const auto escaped = parse({"-cp", "@@dir", "Main"});
     ASSERT_TRUE(escaped);
     EXPECT_EQ(escaped->options[0].operand, "@dir");
@@ -219,7 +219,7 @@ TEST(Argfiles, are_literal_behind_two_at_signs_in_jdk_8_and_when_disabled) {
     EXPECT_THAT(option_texts(*refused_by_java), ElementsAre("--disable-@files"));
 }
 
-TEST(LiteralWord, keeps_an_at_sign_from_being_expanded_again) {
+TEST(LiteralWord, KeepsAnAtSignFromBeingExpandedAgain) {
     EXPECT_EQ(literal_word("@dir", 17), "@@dir");
     EXPECT_EQ(literal_word("@dir", 8), "@dir");
     EXPECT_EQ(literal_word("@", 17), "@");

@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 
 const std::string strict = "-Dhttpclient.hostnameVerifier=Strict";
 
-TEST(EnforcedBlock, stands_behind_every_option_of_the_user) {
+TEST(EnforcedBlock, StandsBehindEveryOptionOfTheUser) {
     OptionFixture fixture;
     const auto plan = fixture.judge({"-Xmx512m", "-cp", "a:b", "-Dmine=1", "Main", "-Dnot=ours"});
     EXPECT_EQ(errors(plan), 0);
@@ -32,14 +32,14 @@ TEST(EnforcedBlock, stands_behind_every_option_of_the_user) {
     EXPECT_EQ(count(plan.words, "-Dnot=ours"), 0) << "the program's arguments are none of its words";
 }
 
-TEST(EnforcedBlock, stands_before_a_word_at_which_java_stops_reading) {
+TEST(EnforcedBlock, StandsBeforeAWordAtWhichJavaStopsReading) {
     OptionFixture fixture;
     const auto plan = fixture.judge({"-Dmine=1", "-version"});
     EXPECT_EQ(plan.words.back(), "-version");
     EXPECT_GT(position(plan.words, strict), position(plan.words, "-Dmine=1"));
 }
 
-TEST(EnforcedBlock, replaces_what_the_user_said_and_says_what_that_was) {
+TEST(EnforcedBlock, ReplacesWhatTheUserSaidAndSaysWhatThatWas) {
     OptionFixture fixture;
     const auto plan = fixture.judge({"-Dhttpclient.hostnameVerifier=AllowAll", "Main"});
     const auto decision = decision_on(plan, "-Dhttpclient.hostnameVerifier=AllowAll");
@@ -52,7 +52,7 @@ TEST(EnforcedBlock, replaces_what_the_user_said_and_says_what_that_was) {
     EXPECT_EQ(finding_of(plan.findings, "tls-hostname-verification")->severity, Severity::warning);
 }
 
-TEST(EnforcedBlock, says_nothing_where_the_user_asks_for_the_same) {
+TEST(EnforcedBlock, SaysNothingWhereTheUserAsksForTheSame) {
     OptionFixture fixture;
     const auto plan = fixture.judge({strict, "-XX:+DisableAttachMechanism", "Main"});
     EXPECT_EQ(plan.findings.size(), 0U);
@@ -60,7 +60,7 @@ TEST(EnforcedBlock, says_nothing_where_the_user_asks_for_the_same) {
     EXPECT_EQ(decision_on(plan, strict).action, Action::pass);
 }
 
-TEST(EnforcedBlock, is_emitted_only_where_the_jdk_has_the_option) {
+TEST(EnforcedBlock, IsEmittedOnlyWhereTheJdkHasTheOption) {
     EXPECT_EQ(count(OptionFixture(8).judge({"Main"}).words, "-XX:-EnableDynamicAgentLoading"), 0);
     EXPECT_EQ(count(OptionFixture(11).judge({"Main"}).words, "-XX:-EnableDynamicAgentLoading"), 1);
     EXPECT_EQ(count(OptionFixture(8, 66).judge({"Main"}).words, "-XX:+ExitOnOutOfMemoryError"), 0);
@@ -69,7 +69,7 @@ TEST(EnforcedBlock, is_emitted_only_where_the_jdk_has_the_option) {
     EXPECT_EQ(count(fixture.judge({"Main"}).words, "-Dnew=1"), 0);
 }
 
-TEST(Bound, lets_the_user_be_stricter_but_not_weaker) {
+TEST(Bound, LetsTheUserBeStricterButNotWeaker) {
     OptionFixture fixture;
     const auto stricter = fixture.judge({"-Djdk.tls.ephemeralDHKeySize=4096", "Main"});
     EXPECT_EQ(count(stricter.words, "-Djdk.tls.ephemeralDHKeySize=4096"), 1);
@@ -82,7 +82,7 @@ TEST(Bound, lets_the_user_be_stricter_but_not_weaker) {
     EXPECT_EQ(count(twice.words, "-Djdk.tls.ephemeralDHKeySize=1024"), 0);
 }
 
-TEST(Default, gives_way_to_the_user) {
+TEST(Default, GivesWayToTheUser) {
     OptionFixture fixture;
     EXPECT_EQ(count(fixture.judge({"Main"}).words, "-XX:+ExitOnOutOfMemoryError"), 1);
     const auto plan = fixture.judge({"-XX:-ExitOnOutOfMemoryError", "Main"});
@@ -91,7 +91,7 @@ TEST(Default, gives_way_to_the_user) {
     EXPECT_EQ(plan.findings.size(), 0U);
 }
 
-TEST(Forbid, takes_properties_away_and_refuses_the_rest) {
+TEST(Forbid, TakesPropertiesAwayAndRefusesTheRest) {
     OptionFixture fixture;
     const auto plan = fixture.judge({"-Djava.secret.switch.on=1", "Main"});
     EXPECT_EQ(decision_on(plan, "-Djava.secret.switch.on=1").action, Action::strip);
@@ -100,7 +100,7 @@ TEST(Forbid, takes_properties_away_and_refuses_the_rest) {
     EXPECT_EQ(errors(fixture.judge({"-Xrs", "Main"})), 1);
 }
 
-TEST(OwnPolicy, wins_over_the_built_in_one_and_is_reported_where_it_loosens) {
+TEST(OwnPolicy, WinsOverTheBuiltInOneAndIsReportedWhereItLoosens) {
     OptionFixture fixture;
     fixture.own_policy("-Dhttpclient.hostnameVerifier=DefaultAndLocalhost", Strength::enforce);
     const auto plan = fixture.judge({"Main"});
@@ -112,7 +112,7 @@ TEST(OwnPolicy, wins_over_the_built_in_one_and_is_reported_where_it_loosens) {
     EXPECT_EQ(finding->where, "/etc/jarmor/x.toml:5:1");
 }
 
-TEST(OwnPolicy, may_forbid_what_a_declaration_would_allow) {
+TEST(OwnPolicy, MayForbidWhatADeclarationWouldAllow) {
     OptionFixture fixture;
     fixture.profile.jvm.agents.push_back({"/opt/a.jar", "", {"/etc/jarmor/x.toml", 3, 1}});
     EXPECT_EQ(errors(fixture.judge({"-javaagent:/opt/a.jar", "Main"})), 0);
@@ -120,7 +120,7 @@ TEST(OwnPolicy, may_forbid_what_a_declaration_would_allow) {
     EXPECT_EQ(errors(fixture.judge({"-javaagent:/opt/a.jar", "Main"})), 1);
 }
 
-TEST(Waiver, turns_a_refusal_into_a_warning_that_names_its_end) {
+TEST(Waiver, TurnsARefusalIntoAWarningThatNamesItsEnd) {
     OptionFixture fixture;
     const auto refused = fixture.judge({"-Xverify:none", "Main"});
     ASSERT_EQ(errors(refused), 1);
@@ -133,13 +133,13 @@ TEST(Waiver, turns_a_refusal_into_a_warning_that_names_its_end) {
     EXPECT_THAT(finding_of(waived.findings, "jvm-verification")->found, HasSubstr("until 2024-10-04"));
 }
 
-TEST(Waiver, has_an_end) {
+TEST(Waiver, HasAnEnd) {
     OptionFixture fixture;
     fixture.waive("jvm-verification", 19'999);
     EXPECT_EQ(errors(fixture.judge({"-Xverify:none", "Main"})), 1);
 }
 
-TEST(Waiver, leaves_the_users_value_in_force_and_ours_out) {
+TEST(Waiver, LeavesTheUsersValueInForceAndOursOut) {
     OptionFixture fixture;
     fixture.waive("tls-hostname-verification");
     const auto plan = fixture.judge({"-Dhttpclient.hostnameVerifier=AllowAll", "Main"});
@@ -152,7 +152,7 @@ TEST(Waiver, leaves_the_users_value_in_force_and_ours_out) {
     EXPECT_EQ(count(jmx.words, "-XX:-ManagementServer"), 0);
 }
 
-TEST(OptionPlan, has_a_decision_for_every_option_in_order) {
+TEST(OptionPlan, HasADecisionForEveryOptionInOrder) {
     OptionFixture fixture;
     const auto plan =
         fixture.judge({"-Da=1", "--add-opens", "java.base/java.lang=ALL-UNNAMED", "-Xrs", "Main"});
@@ -165,13 +165,13 @@ TEST(OptionPlan, has_a_decision_for_every_option_in_order) {
     EXPECT_EQ(plan.words[2], "java.base/java.lang=ALL-UNNAMED");
 }
 
-TEST(OptionPlan, shows_everything_that_is_wrong_at_once) {
+TEST(OptionPlan, ShowsEverythingThatIsWrongAtOnce) {
     OptionFixture fixture;
     const auto plan = fixture.judge({"-Xrs", "-XX:Flags=/x", "-javaagent:/x.jar", "-XX:OnError=sh", "Main"});
     EXPECT_EQ(errors(plan), 4);
 }
 
-TEST(OptionPlan, keeps_a_literal_at_sign_literal) {
+TEST(OptionPlan, KeepsALiteralAtSignLiteral) {
     OptionFixture fixture;
     const auto plan = fixture.judge({"-cp", "@@dir", "Main"});
     EXPECT_EQ(count(plan.words, "@@dir"), 1);

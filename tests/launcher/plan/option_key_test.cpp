@@ -12,7 +12,7 @@
 namespace jarmor::launcher {
 namespace {
 
-TEST(OptionKey, is_the_same_for_all_spellings_of_an_option) {
+TEST(OptionKey, IsTheSameForAllSpellingsOfAnOption) {
     struct Row {
         const char *word, *name, *value;
     };
@@ -56,7 +56,7 @@ TEST(OptionKey, is_the_same_for_all_spellings_of_an_option) {
     EXPECT_FALSE(key_of(std::string("-Da")).has_value);
 }
 
-TEST(ParseSize, reads_what_hotspot_reads) {
+TEST(ParseSize, ReadsWhatHotspotReads) {
     EXPECT_EQ(parse_size("64m"), 64ULL << 20);
     EXPECT_EQ(parse_size("064M"), 64ULL << 20);
     EXPECT_EQ(parse_size("0x40k"), 64ULL << 10);
@@ -68,13 +68,13 @@ TEST(ParseSize, reads_what_hotspot_reads) {
     }
 }
 
-TEST(SizeInBytes, counts_thread_stack_size_in_kibibytes_and_xss_in_bytes) {
+TEST(SizeInBytes, CountsThreadStackSizeInKibibytesAndXssInBytes) {
     EXPECT_EQ(size_in_bytes({"-XX:ThreadStackSize=512", "", false, {}}), 512ULL << 10);
     EXPECT_EQ(size_in_bytes({"-Xss512k", "", false, {}}), 512ULL << 10);
     EXPECT_EQ(size_in_bytes({"-XX:ThreadStackSize=18446744073709551615", "", false, {}}), std::nullopt);
 }
 
-TEST(FlagHistory, knows_what_a_jdk_has_not) {
+TEST(FlagHistory, KnowsWhatAJdkHasNot) {
     const auto has = [](const char* word, unsigned feature, unsigned update = 0) {
         return exists_in(key_of(std::string(word)), {feature, 0, update, 0, ""});
     };
@@ -90,7 +90,7 @@ TEST(FlagHistory, knows_what_a_jdk_has_not) {
               "since JDK 8u191");
 }
 
-TEST(MergeBound, never_comes_out_weaker_and_keeps_what_is_stricter) {
+TEST(MergeBound, NeverComesOutWeakerAndKeepsWhatIsStricter) {
     const std::string dh = "-Djdk.tls.ephemeralDHKeySize";
     for (const char* stricter : {"2048", "3072", "4096", "8192", "matched"})
         EXPECT_EQ(merge_bound(dh, stricter, "2048"), stricter);
@@ -107,7 +107,7 @@ TEST(MergeBound, never_comes_out_weaker_and_keeps_what_is_stricter) {
     EXPECT_EQ(merge_bound("-Dnobody.knows", "1", "2"), "2");
 }
 
-TEST(SelectsAVm, tells_the_names_of_jvm_cfg_from_options) {
+TEST(SelectsAVm, TellsTheNamesOfJvmCfgFromOptions) {
     for (const char* name : {"-zero", "-dcevm", "-minimal", "-jamvm", "-anything"})
         EXPECT_TRUE(selects_a_vm(name));
     for (const char* option : {"-server", "-client", "-ea", "-ea:a...", "-esa", "-verbose:gc", "-Xint", "-Dx",

@@ -27,7 +27,7 @@ std::string test_name(const ::testing::TestParamInfo<Split>& info) {
 
 class Argfile : public ::testing::TestWithParam<Split> {};
 
-TEST_P(Argfile, is_split_as_the_jdk_splits_it) {
+TEST_P(Argfile, IsSplitAsTheJdkSplitsIt) {
     const auto words = split_argfile(GetParam().text, "@file");
     ASSERT_TRUE(words) << words.error().line();
     EXPECT_THAT(*words, ElementsAreArray(GetParam().words));
@@ -53,14 +53,14 @@ INSTANTIATE_TEST_SUITE_P(
         Split{"unknown_escape", R"("\q\\\"")", {"q\\\""}}),
     test_name);
 
-TEST(ArgfileBorder, what_a_full_piece_of_4096_bytes_holds_survives_a_comment) {
+TEST(ArgfileBorder, WhatAFullPieceOf4096BytesHoldsSurvivesAComment) {
     const std::string blanks(4092, ' ');
     const auto words = split_argfile(blanks + "abcdef#x\nM", "@file");
     ASSERT_TRUE(words);
     EXPECT_THAT(*words, ElementsAreArray({"abcdM"}));
 }
 
-TEST(ArgfileError, names_the_line_of_a_quote_that_is_not_closed) {
+TEST(ArgfileError, NamesTheLineOfAQuoteThatIsNotClosed) {
     const auto words = split_argfile("-cp .\n-Dx=\"a b\nM", "@/srv/args");
     ASSERT_FALSE(words);
     EXPECT_EQ(words.error().where, "@/srv/args:2");
@@ -69,7 +69,7 @@ TEST(ArgfileError, names_the_line_of_a_quote_that_is_not_closed) {
     EXPECT_FALSE(split_argfile("'a\\", "@f"));
 }
 
-TEST(ArgfileError, refuses_nul_bytes_and_what_is_too_long) {
+TEST(ArgfileError, RefusesNulBytesAndWhatIsTooLong) {
     EXPECT_FALSE(split_argfile(std::string_view("a\0b", 3), "@f"));
     EXPECT_TRUE(split_argfile(std::string(1 << 20, 'a'), "@f"));
     EXPECT_FALSE(split_argfile(std::string((1 << 20) + 1, 'a'), "@f"));
@@ -82,7 +82,7 @@ TEST(ArgfileError, refuses_nul_bytes_and_what_is_too_long) {
 
 class OptionText : public ::testing::TestWithParam<Split> {};
 
-TEST_P(OptionText, is_split_as_the_jvm_splits_java_tool_options) {
+TEST_P(OptionText, IsSplitAsTheJvmSplitsJavaToolOptions) {
     const auto words = split_option_text(GetParam().text, "JAVA_TOOL_OPTIONS");
     ASSERT_TRUE(words) << words.error().line();
     EXPECT_THAT(*words, ElementsAreArray(GetParam().words));
@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Split{"empty_quotes", "'' a", {"", "a"}}),
     test_name);
 
-TEST(OptionTextError, names_the_variable_but_not_its_value) {
+TEST(OptionTextError, NamesTheVariableButNotItsValue) {
     const auto words = split_option_text("-Dpassword='hunter2", "JAVA_OPTS");
     ASSERT_FALSE(words);
     EXPECT_THAT(words.error().line(), HasSubstr("JAVA_OPTS"));
