@@ -1,12 +1,19 @@
 #include "launcher/plan/compose.h"
 
+#include <limits.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
+#include <iterator>
 #include <optional>
 
 #include "guard/evidence/files.h"
 #include "guard/evidence/manifest.h"
 #include "launcher/plan/environment.h"
 #include "launcher/plan/jvm_options.h"
+#include "launcher/plan/program_files.h"
 #include "launcher/plan/prove_file.h"
 #include "launcher/profile/names.h"
 
@@ -124,7 +131,18 @@ Result<std::optional<guard::Manifest>> manifest_of(const JavaCommand& command,
     return std::optional<guard::Manifest>{std::move(*manifest)};
 }
 
-OptionContext context_of(const Facts& facts, const std::optional<guard::Manifest>& manifest) {
+Result<std::string> working_directory() {
+    std::string path(PATH_MAX, '\0');
+    if (::getcwd(path.data(), path.size()) == nullptr) {
+        return guard::fail_errno(Failure::java, ".", "the working directory has no name", errno,
+                                 "cd to one that exists");
+    }
+    path.resize(std::strlen(path.c_str()));
+    return path;
+}
+
+OptionContext context_of(const Facts& facts, const std::optional<guard::Manifest>& manifest,
+                         const std::string& directory) {
     OptionContext context;
     context.profile = &facts.profile;
     context.jdk = facts.java.release.version;
@@ -140,6 +158,8 @@ OptionContext context_of(const Facts& facts, const std::optional<guard::Manifest
     }
     context.today_days = facts.today_days;
     context.manifest = manifest ? &*manifest : nullptr;
+    context.working_directory = directory;
+    context.java_home = facts.java.home;
     context.prove_file = [&facts](const std::string& path, const std::string& sha256) {
         return prove_file(path, sha256, facts.trust);
     };
@@ -194,7 +214,9 @@ Result<guard::LaunchPlan> compose(const Start& start, const Facts& facts) {
     if (!command) return pass_on(command);
     auto manifest = manifest_of(*command, facts.identity);
     if (!manifest) return pass_on(manifest);
-    const OptionPlan options = judge_options(*command, context_of(facts, *manifest));
+    auto directory = working_directory();
+    if (!directory) return pass_on(directory);
+    const OptionPlan options = judge_options(*command, context_of(facts, *manifest, *directory));
 
     guard::LaunchPlan plan = plan_of(facts);
     plan.argv.push_back(facts.java.path);
@@ -210,6 +232,7 @@ Result<guard::LaunchPlan> compose(const Start& start, const Facts& facts) {
     plan.findings = std::move(environment.findings);
     append(plan.findings, options.findings);
     append(plan.not_guaranteed, options.not_guaranteed);
+    append(plan.not_guaranteed, unguarded_program_files(*command, facts.trust, *directory));
     return plan;
 }
 

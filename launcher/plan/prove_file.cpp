@@ -56,6 +56,28 @@ Result<std::string> sha256_of(int fd, const std::string& path) {
     return hexadecimal(sum, size);
 }
 
+// A directory of classes or agents; more than this is no such thing.
+constexpr int tree_limit = 20000;
+
+/// What lies in a directory brings code in as the directory itself does. The directories are proved on the
+/// way down, so that nobody else can swap an entry between look and use.
+Result<void> prove_tree(const std::string& root, guard::PathJudge& judge) {
+    std::error_code failed;
+    int seen = 0;
+    for (auto entry = std::filesystem::recursive_directory_iterator(root, failed);
+         !failed && entry != std::filesystem::recursive_directory_iterator(); entry.increment(failed)) {
+        if (++seen > tree_limit) {
+            return guard::fail(Failure::policy, root,
+                               "holds more than " + std::to_string(tree_limit) + " files",
+                               "name the files that are meant");
+        }
+        auto file = judge.open(entry->path().string(), Failure::policy);
+        if (!file) return pass_on(file);
+    }
+    if (failed) return guard::fail(Failure::policy, root, "cannot be listed: " + failed.message());
+    return {};
+}
+
 }  // namespace
 
 Result<void> prove_file(const std::string& path, const std::string& sha256, const guard::Trust& trust) {
@@ -65,6 +87,7 @@ Result<void> prove_file(const std::string& path, const std::string& sha256, cons
     guard::PathJudge judge(trust);
     auto file = judge.open(absolute, Failure::policy);
     if (!file) return pass_on(file);
+    if (S_ISDIR(file->status.st_mode)) return prove_tree(file->path, judge);
     if (sha256.empty()) return {};
 
     auto fd = guard::open_regular(file->path, Failure::policy);

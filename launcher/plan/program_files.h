@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "guard/evidence/trusted_path.h"
+#include "launcher/plan/command_line.h"
+
+namespace jarmor::launcher {
+
+/// The program's own jar and class path entries that somebody other than the trusted users can change, a
+/// sentence each: lawful for many products, but nothing that jarmor can answer for. Relative paths start at
+/// `directory`.
+std::vector<std::string> unguarded_program_files(const JavaCommand& command, const guard::Trust& trust,
+                                                 const std::string& directory);
+
+}  // namespace jarmor::launcher
