@@ -6,22 +6,13 @@
 #include <vector>
 
 #include "guard/evidence/files.h"
+#include "guard/text.h"
 
 namespace jarmor::guard {
 namespace {
 
 constexpr std::size_t size_limit = std::size_t{1024} * 1024;
 constexpr std::uint64_t absurd = std::uint64_t{1} << 62;  // v1 writes "no limit" as 2^63 less one page
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-    std::vector<std::string_view> parts;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(separator), text.size());
-        parts.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(text.size(), end + 1));
-    }
-    return parts;
-}
 
 bool holds(std::string_view list, std::string_view word) {
     for (const auto part : split(list, ',')) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "guard/evidence/zip_directory.h"
+#include "guard/text.h"
 
 namespace jarmor::guard {
 namespace {
@@ -12,12 +13,6 @@ namespace {
 constexpr std::size_t size_limit = std::size_t{1024} * 1024;
 constexpr std::size_t entry_count_limit = 8;
 constexpr std::size_t local_header_size = 30;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
-}
 
 std::string* attribute(Manifest& manifest, std::string_view name) {
     const std::string key = lower(name);

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "guard/text.h"
+
 namespace jarmor::guard {
 namespace {
 
@@ -83,13 +85,6 @@ Result<std::vector<Directory>> find_directories(int fd, const std::string& path)
     return found;
 }
 
-bool same_name(std::string_view stored, std::string_view name) {
-    return std::equal(stored.begin(), stored.end(), name.begin(), name.end(), [](char a, char b) {
-        const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
-        return upper(a) == upper(b);
-    });
-}
-
 /// Replaces the fields that stand in the ZIP64 extra field (id 1) of a directory entry, in their order.
 void apply_extra64(ZipEntry& entry, const std::string& extra) {
     for (std::size_t at = 0; at + 4 <= extra.size();) {
@@ -123,7 +118,7 @@ Result<void> collect(int fd, const std::string& path, const Directory& directory
                           comment_size = little_endian(*bytes, at + 32, 2);
         const std::size_t next = at + central_size + name_size + extra_size + comment_size;
         if (next > bytes->size()) return damaged();
-        if (same_name(std::string_view(*bytes).substr(at + central_size, name_size), name)) {
+        if (lower(std::string_view(*bytes).substr(at + central_size, name_size)) == name) {
             ZipEntry entry{little_endian(*bytes, at + 42, 4), little_endian(*bytes, at + 20, 4),
                            little_endian(*bytes, at + 24, 4),
                            static_cast<unsigned>(little_endian(*bytes, at + 10, 2)),
@@ -162,8 +157,9 @@ Result<std::vector<ZipEntry>> find_zip_entries(int fd, const std::string& path, 
     auto directories = find_directories(fd, path);
     if (!directories) return pass_on(directories);
     std::vector<ZipEntry> found;
+    const std::string folded = lower(name);
     for (const auto& directory : *directories) {
-        auto collected = collect(fd, path, directory, name, found);
+        auto collected = collect(fd, path, directory, folded, found);
         if (!collected) return pass_on(collected);
     }
     return found;

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <optional>
 
+#include "guard/text.h"
+
 namespace jarmor::launcher {
 namespace {
 
@@ -21,18 +23,11 @@ std::string normalised(std::string_view text) {
     return out;
 }
 
-std::string lower(std::string text) {
-    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
-
-std::vector<std::string> split(std::string_view text, char separator) {
+/// The parts with normal white space; empty ones left out.
+std::vector<std::string> parts_of(std::string_view text, char separator) {
     std::vector<std::string> parts;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(separator), text.size());
-        std::string part = normalised(text.substr(0, end));
-        if (!part.empty()) parts.push_back(std::move(part));
-        text.remove_prefix(std::min(text.size(), end + 1));
+    for (const auto part : guard::split(text, separator)) {
+        if (part.find_first_not_of(blanks) != std::string_view::npos) parts.push_back(normalised(part));
     }
     return parts;
 }
@@ -58,8 +53,8 @@ bool implies(const std::string& needed, const std::string& ours) {
     // ISO dates compare as text: ours denies earlier, so also later.
     if (needed.starts_with(date) && ours.starts_with(date)) return needed >= ours;
     if (!needed.starts_with(usage) || !ours.starts_with(usage)) return false;
-    const auto our_uses = split(std::string_view(ours).substr(usage.size()), ' ');
-    const auto needed_uses = split(std::string_view(needed).substr(usage.size()), ' ');
+    const auto our_uses = parts_of(std::string_view(ours).substr(usage.size()), ' ');
+    const auto needed_uses = parts_of(std::string_view(needed).substr(usage.size()), ' ');
     return std::all_of(needed_uses.begin(), needed_uses.end(), [&](const std::string& use) {
         return std::find(our_uses.begin(), our_uses.end(), use) != our_uses.end();
     });
@@ -69,15 +64,15 @@ bool implies(const std::string& needed, const std::string& ours) {
 
 std::vector<DisabledAlgorithm> parse_disabled_algorithms(std::string_view list) {
     std::vector<DisabledAlgorithm> elements;
-    for (auto& text : split(list, ',')) {
+    for (auto& text : parts_of(list, ',')) {
         DisabledAlgorithm element;
-        const std::string folded = lower(text);
+        const std::string folded = guard::lower(text);
         const std::size_t blank = folded.find(' ');
         if (blank == std::string::npos || folded.starts_with("include ")) {
             element.algorithm = folded;
         } else {
             element.algorithm = folded.substr(0, blank);
-            element.constraints = split(std::string_view(folded).substr(blank), '&');
+            element.constraints = parts_of(std::string_view(folded).substr(blank), '&');
         }
         element.text = std::move(text);
         elements.push_back(std::move(element));

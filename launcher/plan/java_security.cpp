@@ -13,6 +13,7 @@
 #include "guard/evidence/files.h"
 #include "guard/evidence/properties.h"
 #include "guard/shell_quote.h"
+#include "guard/text.h"
 #include "launcher/plan/disabled_algorithms.h"
 #include "launcher/profile/embedded.h"
 
@@ -57,9 +58,8 @@ std::string value_of(const Properties& properties, std::string_view key) {
     return property == nullptr ? "" : property->value;
 }
 
-bool is_true(std::string value) {
-    for (char& c : value) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return value == "true";
+bool is_true(std::string_view value) {
+    return guard::lower(value) == "true";
 }
 
 Result<std::string> read_text(const std::string& path, PathJudge* judge) {
@@ -121,8 +121,15 @@ struct Additions {
     unsigned feature = 0;
 };
 
+std::string make_command(const JavaSecurityRequest& request) {
+    const std::string directory =
+        request.directories.empty() ? "/etc/jarmor/java-security" : request.directories.front();
+    return "jarmor java-security " + guard::shell_quote(request.java_home) + " > " +
+           guard::shell_quote(directory + "/" + std::to_string(request.feature) + ".properties");
+}
+
 /// The file for this version or the nearest older one: installed ones first, then what is compiled in.
-Result<std::optional<Additions>> find_additions(const JavaSecurityRequest& request, PathJudge& judge) {
+Result<Additions> find_additions(const JavaSecurityRequest& request, PathJudge& judge) {
     for (unsigned feature = request.feature; feature >= oldest_feature; --feature) {
         const std::string name = std::to_string(feature);
         for (const auto& directory : request.directories) {
@@ -132,21 +139,14 @@ Result<std::optional<Additions>> find_additions(const JavaSecurityRequest& reque
             if (!file) return pass_on(file);
             auto text = guard::read_all(file->fd.get(), file->path, size_limit, Failure::policy);
             if (!text) return pass_on(text);
-            return std::optional(Additions{file->path, std::move(*text), feature});
+            return Additions{file->path, std::move(*text), feature};
         }
         for (const auto& embedded : embedded_java_security()) {
-            if (embedded.name == name)
-                return std::optional(Additions{"", std::string(embedded.text), feature});
+            if (embedded.name == name) return Additions{"", std::string(embedded.text), feature};
         }
     }
-    return std::optional<Additions>();
-}
-
-std::string make_command(const JavaSecurityRequest& request) {
-    const std::string directory =
-        request.directories.empty() ? "/etc/jarmor/java-security" : request.directories.front();
-    return "jarmor java-security " + guard::shell_quote(request.java_home) + " > " +
-           guard::shell_quote(directory + "/" + std::to_string(request.feature) + ".properties");
+    return fail(Failure::policy, "java-security",
+                "there is no file for JDK " + std::to_string(request.feature), make_command(request));
 }
 
 /// An old JDK 8 throws at its first TLS socket where a list has words that it does not know. Each JDK's
@@ -241,14 +241,10 @@ Result<JavaSecurityFile> choose_java_security(const JavaSecurityRequest& request
     }
     auto additions = find_additions(request, judge);
     if (!additions) return pass_on(additions);
-    if (!*additions) {
-        return fail(Failure::policy, "java-security",
-                    "there is no file for JDK " + std::to_string(request.feature), make_command(request));
-    }
-    auto complete = prove_complete(**additions, *installed, request);
+    auto complete = prove_complete(*additions, *installed, request);
     if (!complete) return pass_on(complete);
-    if ((*additions)->path.empty()) return in_memory((*additions)->text);
-    return JavaSecurityFile{(*additions)->path, -1};
+    if (additions->path.empty()) return in_memory(additions->text);
+    return JavaSecurityFile{additions->path, -1};
 }
 
 Result<std::string> make_java_security(std::string_view installed_text, const std::string& java_home,
