@@ -21,10 +21,12 @@ inline LimitsSection& part(Profile& profile, const LimitsSection*) {
     return profile.limits;
 }
 inline Jmx& part(Profile& profile, const Jmx*) {
-    return *profile.jvm.jmx;
+    auto& jmx = profile.jvm.jmx;
+    return jmx ? *jmx : jmx.emplace();
 }
 inline Debug& part(Profile& profile, const Debug*) {
-    return *profile.jvm.debug;
+    auto& debug = profile.jvm.debug;
+    return debug ? *debug : debug.emplace();
 }
 inline Agent& part(Profile& profile, const Agent*) {
     return profile.jvm.agents.back();

@@ -88,8 +88,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "\"java_home\""}));
 
 TEST(Parse, WhatIsNotTomlIsReportedWithItsPosition) {
-    for (const std::string text : {"user = \"a\"\nuser = \"b\"\n", "user = \"a\nb\"\n", "x", "[jvm]\n[jvm]\n",
-                                   "a = 2026-13-01", "u = \"\xff\"", "[\x0b", "until = 027\n"}) {
+    for (const std::string text :
+         {"user = \"a\"\nuser = \"b\"\n", "user = \"a\nb\"\n", "x", "[jvm]\n[jvm]\n", "a = 2026-13-01",
+          "u = \"\xff\"", "[\x0b", "until = 027\n", "\xc3\xa9 = 1\n", "\xef\xbb\xa3"}) {
         const auto line = error_of(text);
         EXPECT_EQ(line.rfind("p.toml:", 0), 0U) << line;
         EXPECT_NE(line.find(": is not TOML: "), std::string::npos) << line;
