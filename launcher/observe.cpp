@@ -49,7 +49,7 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 guard::Result<int> observe(const Request& request, const Profile& profile, const char* const* environ) {
     look_in_a_child(request, profile, environ);
     const uid_t caller = ::geteuid();
-    auto java = inspect_java({profile.jvm.java_home, environ, true, guard::Trust{{0, caller}}});
+    auto java = inspect_java({profile.jvm.java_home, environ, guard::Trust{{0, caller}}});
     if (!java) return guard::pass_on(java);
     std::vector<std::string> words = unchanged_words({request.java_mode, request.arguments}, profile);
     words.insert(words.begin(), java->path);

@@ -62,7 +62,7 @@ guard::Result<Prepared> prepare(const Request& request, Profile profile, const c
     if (auto entered = enter_directory(profile.home); !entered) return guard::pass_on(entered);
 
     // Facts only: which java and whose, which of its algorithms are off, how much memory there is.
-    auto java = inspect_java({profile.jvm.java_home, environ, !as_root, trust});
+    auto java = inspect_java({profile.jvm.java_home, environ, trust});
     if (!java) return guard::pass_on(java);
     auto security = java_security_for(profile, *java, trust);
     if (!security) return guard::pass_on(security);

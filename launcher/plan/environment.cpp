@@ -60,6 +60,12 @@ class EnvironmentPlanner {
         keep_or_drop(variable);
     }
 
+    /// The profile line under which a dropped variable reaches the JVM.
+    static std::string keeping(const std::string& name, bool value_of_profile) {
+        if (name.starts_with("JARMOR_")) return {};
+        return value_of_profile ? "[env.set] " + name + " = \"VALUE\"" : "[env] allow = [\"" + name + "\"]";
+    }
+
     bool overwritten(const std::string& name) const {
         if (profile_.env.set.contains(name)) return true;
         return identity_.changes && (name == "HOME" || name == "USER" || name == "LOGNAME");
@@ -71,13 +77,15 @@ class EnvironmentPlanner {
         // LD_* and our own mark are never the caller's to choose; a profile that needs one gives its value in
         // [env] set.
         const bool never = variable.name.starts_with("LD_") || variable.name.starts_with("JARMOR_");
-        if (!reason.empty() && (never || !allowed)) return drop(variable.name, reason, {});
+        if (!reason.empty() && (never || !allowed))
+            return drop(variable.name, reason, {}, keeping(variable.name, never));
         if (names(profile_.env.drop, variable.name)) return drop(variable.name, "[env] drop names it", {});
         if (profile_.env.allow_list.value && !allowed) {
-            return drop(variable.name, "is not on the allow-list", profile_.env.allow_list.origin);
+            return drop(variable.name, "is not on the allow-list", profile_.env.allow_list.origin,
+                        keeping(variable.name, false));
         }
         if (variable.name.starts_with("LISTEN_") && !profile_.listen_fds.value) {
-            return drop(variable.name, "its descriptors are not handed on; listen_fds = true does", {});
+            return drop(variable.name, "its descriptors are not handed on", {}, "listen_fds = true");
         }
         plan_.environ.push_back(variable.name + "=" + variable.value);
     }
@@ -113,10 +121,7 @@ class EnvironmentPlanner {
             }
         }
         if (dropped) {
-            return drop(
-                name,
-                "carries JVM options; [jvm] options_from_env = \"judge\" lets them through the option engine",
-                {});
+            return drop(name, "carries JVM options", {}, "[jvm] options_from_env = \"judge\"");
         }
         plan_.decisions.push_back(Decision{Action::replace,
                                            name,
@@ -127,17 +132,18 @@ class EnvironmentPlanner {
                                            {}});
     }
 
-    void drop(const std::string& name, std::string_view reason, const guard::Origin& policy) {
+    void drop(const std::string& name, std::string_view reason, const guard::Origin& policy,
+              const std::string& mend = {}) {
         plan_.decisions.push_back(Decision{Action::strip,
                                            name,
                                            {},
                                            guard::Origin{"environment"},
                                            std::string(rule),
                                            std::string(reason),
-                                           {}});
+                                           mend});
         std::string found = "dropped: " + std::string(reason);
         if (!policy.source.empty()) found += " (" + policy.text() + ")";
-        plan_.findings.push_back(Finding{std::string(rule), Severity::warning, name, found, {}});
+        plan_.findings.push_back(Finding{std::string(rule), Severity::warning, name, found, mend});
     }
 
     void refuse(const std::string& name, const std::string& reason) {

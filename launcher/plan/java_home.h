@@ -29,8 +29,6 @@ struct JavaInstall {
 struct JavaRequest {
     guard::Value<std::string> java_home;   ///< of the profile; may be empty
     const char* const* environ = nullptr;  ///< JAVA_HOME and PATH are taken from here
-    bool trust_environment =
-        true;  ///< false as root: JAVA_HOME and PATH of the caller still choose, but are judged the same
     guard::Trust trust;
 };
 

@@ -112,9 +112,10 @@ constexpr auto keys = std::to_array<Key>({
     {"jvm", "attach", choice, assign::number<&J::attach, Attach>, "\"diagnostics\"", "off",
      "Whether jcmd and its like may attach; diagnostics is on, and said in each verdict.",
      "off|on|diagnostics"},
-    {"jvm", "options_from_env", choice, assign::number<&J::options_from_env, OptionsFromEnv>, "\"refuse\"",
-     "judge",
-     "What becomes of JVM options in the environment (JAVA_TOOL_OPTIONS, and the names in [env] options).",
+    {"jvm", "options_from_env", choice, assign::number<&J::options_from_env, OptionsFromEnv>, "\"judge\"",
+     "judge for the names in [env] options; for the JVM's own variables drop, but agents are judged",
+     "What becomes of JVM options in the environment: JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS, "
+     "[env] options.",
      "judge|drop|refuse"},
     {"jvm", "java_security", flag, assign::flag<&J::java_security>, "false", "true",
      "Whether the JVM gets jarmor's additions to java.security."},

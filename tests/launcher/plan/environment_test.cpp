@@ -81,6 +81,13 @@ TEST(Environment, AnAgentInJavaToolOptionsIsNeverDroppedInSilence) {
     EXPECT_EQ(result.findings.size(), 1U) << "the -D word is dropped with a warning";
 }
 
+TEST(Environment, WhatIsDroppedNamesTheProfileLineThatKeepsIt) {
+    EXPECT_EQ(plan({"CLASSPATH=/x"}).findings.at(0).mend, "[env] allow = [\"CLASSPATH\"]");
+    EXPECT_EQ(plan({"LD_PRELOAD=/x"}).findings.at(0).mend, "[env.set] LD_PRELOAD = \"VALUE\"");
+    EXPECT_EQ(plan({"JDK_JAVA_OPTIONS=-Dx"}).findings.at(0).mend, "[jvm] options_from_env = \"judge\"");
+    EXPECT_EQ(plan({"JARMOR_PROFILE=x"}).findings.at(0).mend, "");
+}
+
 TEST(Environment, JudgeHandsEveryWordOnInTheOrderOfTheJvm) {
     Profile profile;
     profile.jvm.options_from_env = decided(OptionsFromEnv::judge);

@@ -61,7 +61,7 @@ TEST(Keys, WhatTheTableCallsTheDefaultIsWhatBaseSets) {
         }
     }
     for (const char* key : {"mode", "environment", "umask", "allow_root", "listen_fds", "[jvm] attach",
-                            "[jvm] options_from_env", "[jvm] java_security", "[env] mode", "[limits] core"}) {
+                            "[jvm] java_security", "[env] mode", "[limits] core"}) {
         EXPECT_TRUE(checked.contains(key)) << key << " is not set by base";
     }
 }
