@@ -1,13 +1,16 @@
 #include "launcher/cli/output.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <ctime>
 
 #include "guard/report/plan_report.h"
 #include "guard/report/receipt.h"
 #include "guard/report/write.h"
+#include "guard/unique_fd.h"
 
 namespace jarmor::launcher {
 
@@ -16,6 +19,18 @@ using guard::Result;
 Result<void> put_result(const Request& request, const std::string& text) {
     if (!request.output.empty()) return guard::write_target(request.output, text);
     return guard::write_all(STDOUT_FILENO, text, "standard output");
+}
+
+Result<void> open_output(Request& request) {
+    if (request.output.empty() || request.output.starts_with("fd:")) return {};
+    guard::UniqueFd fd(::open(request.output.c_str(),
+                              O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,
+                              0644));
+    if (!fd.valid()) {
+        return guard::fail_errno(guard::Failure::internal, request.output, "cannot be written", errno);
+    }
+    request.output = "fd:" + std::to_string(fd.release());
+    return {};
 }
 
 bool wants_color(const Request& request) {

@@ -11,6 +11,10 @@ namespace jarmor::launcher {
 /// Writes the result of a command to where the request says: --output, else standard output.
 guard::Result<void> put_result(const Request& request, const std::string& text);
 
+/// Opens the file of --output now, for a command that becomes another user before it has a result; the
+/// request then names the descriptor.
+guard::Result<void> open_output(Request& request);
+
 /// Whether words in a result may be coloured: standard output is a terminal, and nobody said no.
 bool wants_color(const Request& request);
 

@@ -1,0 +1,80 @@
+#include "launcher/cli/command_attest.h"
+
+#include <unistd.h>
+
+#include <charconv>
+#include <optional>
+
+#include "guard/report/attest_report.h"
+#include "launcher/cli/attest.h"
+#include "launcher/cli/message.h"
+#include "launcher/cli/output.h"
+#include "launcher/confine/become.h"
+#include "launcher/exit_code.h"
+
+namespace jarmor::launcher {
+namespace {
+
+using guard::Failure;
+using guard::Result;
+
+std::optional<pid_t> parse_pid(const std::string& text) {
+    pid_t pid = 0;
+    const char* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, pid);
+    if (error != std::errc{} || stopped != end || pid <= 0) return std::nullopt;
+    return pid;
+}
+
+/// As root: becomes the user of the JVM, for good. What that user wrote is then read with its own rights.
+Result<void> become_user_of(const guard::RunningJvm& jvm) {
+    const guard::ThreadStatus& main = jvm.threads.front();
+    if (::geteuid() != 0 || main.uid[1] == 0) return {};
+    guard::Identity identity;
+    identity.uid = main.uid[1];
+    identity.gid = main.gid[1];
+    identity.groups = main.groups;
+    identity.changes = true;
+    auto dropped = confine::become(identity, guard::Limits{}, false);
+    if (!dropped) return guard::pass_on(dropped);
+    return {};
+}
+
+Result<guard::Attestation> look_and_judge(const Request& request, pid_t pid) {
+    const guard::Trust trust{::geteuid() == 0 ? std::vector<uid_t>{0} : std::vector<uid_t>{0, ::geteuid()}};
+    auto jvm = guard::look_at(pid);
+    if (!jvm) return guard::pass_on(jvm);
+    if (!jvm->exe.ends_with("/bin/java")) {
+        return guard::fail(Failure::java, "pid " + std::to_string(pid), "is not a java but " + jvm->exe);
+    }
+    const auto judged = choose_profile(request.profile, *jvm);
+    if (!judged) return guard::Unexpected(judged.error());
+    const auto identity = expected_identity(judged->profile);
+    auto became = become_user_of(*jvm);
+    if (!became) return guard::pass_on(became);
+    guard::Attestation attestation = attest(*jvm, *judged, identity, trust);
+    attestation.redactor.learn_environment(jvm->environ);
+    attestation.redactor.learn_words(jvm->command);
+    return attestation;
+}
+
+}  // namespace
+
+Result<int> command_attest(const Request& request) {
+    const auto pid = parse_pid(request.target);
+    if (!pid) return guard::fail(Failure::usage, request.target, "is not a process number");
+    Request to = request;
+    if (auto opened = open_output(to); !opened) return guard::pass_on(opened);
+    const auto attestation = look_and_judge(request, *pid);
+    if (!attestation) {
+        say("cannot judge: " + attestation.error().line());
+        return exit_cannot_judge;
+    }
+    const std::string text = request.format == Format::json
+                                 ? guard::attest_json(*attestation)
+                                 : guard::attest_table(*attestation, {wants_color(request), request.quiet});
+    if (auto put = put_result(to, text); !put) return guard::pass_on(put);
+    return attestation->broken() ? exit_findings : exit_ok;
+}
+
+}  // namespace jarmor::launcher
