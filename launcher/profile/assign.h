@@ -1,5 +1,6 @@
 #pragma once
 
+#include "guard/text.h"
 #include "launcher/profile/formats.h"
 #include "launcher/profile/setting.h"
 
@@ -97,7 +98,7 @@ void texts_by_name(Profile& profile, const Setting& setting) {
 }
 
 inline void sha256(Profile& profile, const Setting& setting) {
-    profile.jvm.agents.back().sha256 = lower_case(setting.value.text);
+    profile.jvm.agents.back().sha256 = guard::lower(setting.value.text);
 }
 
 inline void jdk(Profile& profile, const Setting& setting) {

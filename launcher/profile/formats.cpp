@@ -55,14 +55,6 @@ bool is_profile_name(std::string_view text) {
                        [](char c) { return is_lower(c) || is_digit(c) || c == '.' || c == '_' || c == '-'; });
 }
 
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
-}
-
 namespace format {
 
 Expected not_empty(std::string_view text) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "launcher/profile/profile.h"
@@ -14,8 +13,6 @@ std::optional<JdkRange> parse_jdk_range(std::string_view text);
 std::optional<mode_t> parse_umask(std::string_view text);
 /// A NAME of a profile: [a-z0-9][a-z0-9._-]*.
 bool is_profile_name(std::string_view text);
-/// ASCII only, whatever the locale.
-std::string lower_case(std::string_view text);
 
 /// The forms that the key table asks for: each says what is expected, or nothing where the text is so.
 namespace format {

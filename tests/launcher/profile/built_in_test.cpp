@@ -107,6 +107,17 @@ TEST(BuiltIn, EachStartsWithWhatItIsForAndWhatItWasTestedWith) {
     }
 }
 
+TEST(BuiltIn, PositionsAreThoseOfTheFilesInProfiles) {
+    const test::Site site;
+    const auto profile = site.load("base");
+    ASSERT_TRUE(profile) << profile.error().line();
+    std::ifstream file(JARMOR_SOURCE_DIR "/profiles/base.toml");
+    std::string line;
+    unsigned number = 1;
+    while (std::getline(file, line) && line != "mode = \"enforce\"") ++number;
+    EXPECT_EQ(profile->mode.origin.text(), "base:" + std::to_string(number) + ":8");
+}
+
 TEST(BuiltIn, BallerinaLeavesItsOwnVariablesAlone) {
     const test::Site site;
     const auto profile = site.load("ballerina");
