@@ -23,7 +23,8 @@ constexpr auto unchanged = static_cast<uid_t>(-1);
 Result<void> refused(const char* call, const Identity& identity, int number) {
     const char* mend = "";
     if (number == EPERM)
-        mend = "start it with CAP_SETUID and CAP_SETGID, and without an outer filter on this call";
+        mend =
+            "start it with CAP_SETUID and CAP_SETGID, and not in a user namespace whose setgroups is denied";
     if (number == EINVAL)
         mend = "the id is not mapped in this user namespace: see /proc/self/uid_map and gid_map";
     if (number == EAGAIN) mend = "raise the limit of processes of that user (LimitNPROC=, --ulimit nproc=)";

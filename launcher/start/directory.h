@@ -7,7 +7,8 @@
 
 namespace jarmor::launcher {
 
-/// Makes the profile's home the working directory of the JVM, as the service user; an empty home changes nothing.
+/// Makes the profile's home the working directory of the JVM, as the service user; an empty home changes
+/// nothing.
 guard::Result<void> enter_directory(const guard::Value<std::string>& home);
 
 }  // namespace jarmor::launcher
