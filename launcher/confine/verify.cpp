@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <string>
 
 #include "guard/evidence/process.h"
@@ -47,21 +48,24 @@ const char* broken_part(const ThreadStatus& thread, const Promise& promise) {
     return nullptr;
 }
 
-/// True where /proc shows this process; error where it cannot be told. A /proc of another PID namespace has
-/// no "self".
-Result<bool> has_own_proc() {
+/// The number under which /proc shows this process: of /proc's PID namespace, which need not be this
+/// process's own. 0 where there is no /proc, or one in which this process is not.
+Result<pid_t> number_in_proc() {
     std::array<char, 32> buffer{};
     const ssize_t length = ::readlink("/proc/self", buffer.data(), buffer.size());
-    if (length < 0 && errno == ENOENT) return false;
+    if (length < 0 && errno == ENOENT) return 0;
     if (length < 0) return fail_errno(Failure::confine, "/proc/self", "cannot be read", errno);
-    return std::string(buffer.data(), static_cast<std::size_t>(length)) == std::to_string(::getpid());
+    pid_t number = 0;
+    (void)std::from_chars(buffer.data(), buffer.data() + length, number);
+    if (number > 0) return number;
+    return fail(Failure::confine, "/proc/self", "names no process");
 }
 
 Result<void> verify_threads(const Promise& promise) {
-    auto own = has_own_proc();
+    auto own = number_in_proc();
     if (!own) return pass_on(own);
-    if (!*own) return verify_each_capability(promise.capabilities, promise.bounding_done);
-    auto threads = guard::read_threads(::getpid());
+    if (*own == 0) return verify_each_capability(promise.capabilities, promise.bounding_done);
+    auto threads = guard::read_threads(*own);
     if (!threads) return fail(Failure::confine, "", "cannot read itself back: " + threads.error().line());
     // A second thread would have its own credentials, and exec would kill it wherever it is.
     if (threads->size() != 1) {

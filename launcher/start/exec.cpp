@@ -69,6 +69,9 @@ Error explain(int number, const guard::LaunchPlan& plan, const JavaInstall& java
             "cannot be executed: the loader that it names is not there (a glibc java in a musl image?)",
             "use a java made for this system"};
     }
+    if (number == ESTALE) {
+        return Error{Failure::exec, java.path, "is no longer the file that was judged", "start again"};
+    }
     const char* const mend =
         number == EACCES ? "mount it without noexec, and let the service user execute it" : "";
     return guard::fail_errno(Failure::exec, java.path, "cannot be executed", number, mend).error();
