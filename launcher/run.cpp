@@ -6,6 +6,7 @@
 
 #include "launcher/cli/output.h"
 #include "launcher/cli/start_report.h"
+#include "launcher/confine/caller.h"
 #include "launcher/confine/confine.h"
 #include "launcher/confine/descriptors.h"
 #include "launcher/confine/identity.h"
@@ -38,19 +39,22 @@ guard::Result<JavaSecurityFile> java_security_for(const Profile& profile, const 
 }  // namespace
 
 guard::Result<Profile> load(const Request& request) {
+    auto caller = confine::read_caller();
+    if (!caller) return guard::pass_on(caller);
     LoadRequest load;
     load.target = request.java_mode ? request.profile : request.target;
     load.command_line.user = request.user;
     load.command_line.mode = request.mode;
-    load.as_root = ::geteuid() == 0;
+    load.as_root = caller->uid == 0;
     load.java_mode = request.java_mode;
     return load_profile(load);
 }
 
 guard::Result<Prepared> prepare(const Request& request, Profile profile, const char* const* environ) {
     // Who may have written what is about to be used: root, and the caller where that is not root.
-    const bool as_root = ::geteuid() == 0;
-    const guard::Trust trust{as_root ? std::vector<uid_t>{0} : std::vector<uid_t>{0, ::geteuid()}};
+    auto caller = confine::read_caller();
+    if (!caller) return guard::pass_on(caller);
+    const guard::Trust trust{caller->uid == 0 ? std::vector<uid_t>{0} : std::vector<uid_t>{0, caller->uid}};
 
     // Become the service user, proved. From here on everything is read as the JVM could read it.
     const bool net_bind = needs_net_bind(profile);

@@ -95,9 +95,13 @@ Result<std::vector<std::string>> numbers_in(const std::string& path) {
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(path.c_str()), &::closedir);
     if (!stream) return fail_errno(Failure::internal, path, "cannot be listed", errno);
     std::vector<std::string> names;
+    errno = 0;
     while (const dirent* entry = ::readdir(stream.get())) {
         if (entry->d_name[0] >= '0' && entry->d_name[0] <= '9') names.emplace_back(entry->d_name);
+        errno = 0;
     }
+    // Half a list would be a promise about half of the threads.
+    if (errno != 0) return fail_errno(Failure::internal, path, "cannot be listed", errno);
     return names;
 }
 

@@ -52,6 +52,7 @@ bool is_jarmor(const std::string& path, const struct stat& status, const struct 
     if (status.st_dev == self.st_dev && status.st_ino == self.st_ino) return true;
     std::array<char, 4096> target{};
     const ssize_t size = ::readlink(path.c_str(), target.data(), target.size());
+    if (size < 0 && errno != EINVAL) return true;  // a link that cannot be read may be jarmor's
     std::string_view name = size > 0 ? std::string_view(target.data(), static_cast<std::size_t>(size)) : path;
     name.remove_prefix(std::min(name.size(), name.rfind('/') + 1));
     return name == "jarmor" || name == "jarmor-static";
@@ -134,7 +135,7 @@ class Tree {
 
     bool has(const std::string& name) {
         const auto file = judge_.look(home_ + "/" + name, Failure::java);
-        return file || file.error().kind == Failure::policy;
+        return file || file.error().kind == Failure::policy || !absent(name);
     }
     void need(const std::string& name) {
         if (!done_) return;
@@ -144,7 +145,7 @@ class Tree {
     void judge_if_there(const std::string& name) {
         if (!done_) return;
         auto file = judge_.look(home_ + "/" + name, Failure::java);
-        if (!file && file.error().kind == Failure::policy) keep(file.error());
+        if (!file && (file.error().kind == Failure::policy || !absent(name))) keep(file.error());
     }
     /// A directory and each of its entries.
     void need_all_of(const std::string& name) {
@@ -167,6 +168,10 @@ class Tree {
     const std::string& home() const { return home_; }
 
   private:
+    /// Only what is not there may go unjudged; what cannot be looked at is refused.
+    bool absent(const std::string& name) const {
+        return ::access((home_ + "/" + name).c_str(), F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+    }
     void keep(guard::Error error) {
         if (error.kind == Failure::java && error.mend.empty()) error.mend = install_anew;
         done_ = guard::Unexpected(std::move(error));
