@@ -1,0 +1,180 @@
+// Every system call that jarmor makes as root on its way to java fails once in every way: what comes of it is
+// a refusal of one line, or a program for which an independent witness finds the full promised state.
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <sstream>
+
+#include "may_start.h"
+#include "tests/support/fake_jdk.h"
+#include "tests/support/must_run.h"
+#include "tests/support/probed_state.h"
+
+namespace jarmor::drop {
+namespace {
+
+using support::Fault;
+using support::ProbedState;
+using support::TracedRun;
+
+struct Kind {
+    int number;
+    const char* name;
+};
+constexpr Kind kinds[] = {
+    {EPERM, "EPERM"}, {EINVAL, "EINVAL"}, {ENOMEM, "ENOMEM"}, {EINTR, "EINTR"}, {0, "short read"}};
+
+bool is_long() {
+    const char* const value = std::getenv("JARMOR_TEST_LONG");
+    return value != nullptr && *value == '1';
+}
+
+class FaultInjection : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        JARMOR_NEED(::geteuid() == 0, "needs root: the drop is what is tested");
+        list_ = read_may_start(JARMOR_MAY_START);
+    }
+
+    TracedRun run(const std::optional<Fault>& fault) const {
+        // Without -cp: a class path that cannot be looked at is named in the receipt, and starts.
+        return support::run_traced({program_, "--user", "10001:10002", "java", "Main", "probe:thread"},
+                                   {"PATH=/usr/bin:/bin", "JAVA_HOME=" + jdk_.home()}, fault);
+    }
+
+    /// What the program got, apart from what differs from run to run.
+    static std::string got(const ProbedState& state) {
+        std::string text;
+        for (const char* const key : {"arg", "env", "limit-nofile", "cwd", "fd"}) {
+            for (const auto& value : state.all(key)) text += std::string(key) + " " + value + "\n";
+        }
+        return text;
+    }
+
+    /// What is wrong with the outcome of a run; empty where nothing is.
+    std::string judge(const TracedRun& run, const TracedRun& whole, const Fault& fault) const {
+        const std::size_t call = fault.call;
+        if (!run.hit) return {};
+        if (!run.execed) return judge_refusal(run, whole, call);
+        const ProbedState state(run.outcome.out);
+        std::string wrong = support::deviations(state, {10001, 10002, "10002 "});
+        const MayStart* const listed = find_listed(list_, *run.hit);
+        if (got(state) != got(ProbedState(whole.outcome.out)) && !(listed && listed->other_options)) {
+            wrong += "started with other words or descriptors\n";
+        }
+        // What has to fail (regaining root) failed: EPERM is the kernel's own answer there, and no fault.
+        if (run.calls[call].result == whole.calls[call].result) return wrong;
+        if (was_repeated(run, call, fault.number)) return wrong;
+        if (is_vital(*run.hit, {jdk_.home()})) wrong += "started although a vital call failed\n";
+        if (listed == nullptr) wrong += "started although the call is not listed in may_start.txt\n";
+        return wrong;
+    }
+
+    /// The first call of jarmor's own main(): what is before it, the C library does.
+    static std::size_t start_of_main(const TracedRun& whole) {
+        std::size_t first = 0;
+        while (first < whole.calls.size() && whole.calls[first].name != "fcntl") ++first;
+        return first;
+    }
+
+    /// POSIX lets read() be interrupted or give less than asked for: then it is called again, and that
+    /// counts.
+    static bool was_repeated(const TracedRun& run, std::size_t call, int number) {
+        return (number == EINTR || number == 0) && call + 1 < run.calls.size() &&
+               run.calls[call + 1].name == run.hit->name && run.calls[call + 1].detail == run.hit->detail;
+    }
+
+    static std::string judge_refusal(const TracedRun& run, const TracedRun& whole, std::size_t call) {
+        const int code = run.outcome.code;
+        // Without memory the dynamic loader ends by a fault of its own, before anything of jarmor runs.
+        if (run.outcome.signalled && call < start_of_main(whole)) return {};
+        if (run.outcome.signalled) return "ended by signal " + std::to_string(code - 128) + "\n";
+        if ((code < 64 || code > 78) && code != 126 && code != 127)
+            return "exit code " + std::to_string(code) + "\n";
+        const auto& said = run.outcome.err;
+        if (std::count(said.begin(), said.end(), '\n') == 1) return {};
+        // Where the failed call is the one that says it, nothing can be said.
+        return run.hit->name == "write" ? "" : "refused without exactly one line: '" + said + "'\n";
+    }
+
+    std::string program_ = JARMOR_PROGRAM;
+    support::FakeJdk jdk_;
+    std::vector<MayStart> list_;
+};
+
+TEST_F(FaultInjection, TheListExcusesNoVitalCall) {
+    const auto whole = run(std::nullopt);
+    ASSERT_TRUE(whole.execed) << whole.outcome.err;
+    for (const auto& entry : list_) {
+        EXPECT_FALSE(is_vital({entry.call, entry.detail, 0}, {jdk_.home()}))
+            << entry.call << " " << entry.detail;
+    }
+}
+
+TEST_F(FaultInjection, WithoutAFaultTheWholeStateIsThere) {
+    const auto whole = run(std::nullopt);
+    ASSERT_TRUE(whole.execed) << whole.outcome.err;
+    EXPECT_EQ(support::deviations(ProbedState(whole.outcome.out), {10001, 10002, "10002 "}), "");
+}
+
+/// One of the processes that share the work: judges every `share`th fault; what is wrong goes to `report`.
+template <class Judge>
+int work(std::size_t first, std::size_t share, std::size_t count, std::size_t step, int report,
+         const Judge& judge) {
+    std::size_t runs = 0;
+    for (std::size_t call = first; call < count; call += share) {
+        for (std::size_t kind = 0; kind < std::size(kinds); ++kind) {
+            // In the short test each call fails in every second of the ways, in turn.
+            if ((call + kind) % step != 0) continue;
+            ++runs;
+            const std::string wrong = judge(call, kinds[kind]);
+            if (!wrong.empty() && ::write(report, wrong.data(), wrong.size()) < 0) return 2;
+        }
+    }
+    (void)::dprintf(report, "runs %zu\n", runs);
+    return 0;
+}
+
+TEST_F(FaultInjection, NoFailedCallStartsAnythingLessThanTheFullState) {
+    const auto whole = run(std::nullopt);
+    ASSERT_TRUE(whole.execed) << whole.outcome.err;
+    const std::size_t step = is_long() ? 1 : 2;
+    const auto judge_one = [&](std::size_t call, const Kind& kind) {
+        const Fault fault{call, kind.number};
+        const auto faulted = run(fault);
+        const auto wrong = judge(faulted, whole, fault);
+        if (wrong.empty()) return wrong;
+        return "call " + std::to_string(call) + " " + faulted.hit->name + " " + faulted.hit->detail + ", " +
+               kind.name + ": " + wrong + "\n";
+    };
+    constexpr std::size_t workers = 2;
+    int reports[workers];
+    std::vector<pid_t> pids;
+    for (std::size_t worker = 0; worker < workers; ++worker) {
+        reports[worker] = ::memfd_create("report", MFD_CLOEXEC);
+        pids.push_back(::fork());
+        if (pids.back() == 0) {
+            ::_exit(work(worker, workers, whole.calls.size(), step, reports[worker], judge_one));
+        }
+    }
+    std::size_t runs = 0;
+    for (std::size_t worker = 0; worker < workers; ++worker) {
+        EXPECT_EQ(support::wait_for(pids[worker], std::chrono::seconds(1500)).code, 0);
+        std::istringstream lines(support::take_content(reports[worker]));
+        for (std::string line; std::getline(lines, line);) {
+            std::size_t count = 0;
+            if (std::sscanf(line.c_str(), "runs %zu", &count) == 1) {
+                runs += count;
+            } else if (!line.empty()) {
+                ADD_FAILURE() << line;
+            }
+        }
+    }
+    std::printf("%zu calls, %zu runs with a fault\n", whole.calls.size(), runs);
+    EXPECT_GE(runs, whole.calls.size() * 2);
+}
+
+}  // namespace
+}  // namespace jarmor::drop
