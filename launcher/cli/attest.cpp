@@ -196,7 +196,7 @@ guard::Attestation attest(const RunningJvm& jvm, const JudgedBy& judged,
     promises.push_back(environment(jvm, profile));
 
     const std::string home = jvm.exe.substr(0, jvm.exe.size() - java_program.size());
-    const Result<JavaInstall> install = inspect_java({{home, {"/proc", 0, 0}}, nullptr, false, trust});
+    const Result<JavaInstall> install = inspect_java({{home, {"/proc", 0, 0}}, nullptr, trust});
     promises.push_back(java(jvm, install));
     if (install && jvm.same_files) {
         attestation.java = install->release.version.text;
