@@ -14,6 +14,12 @@ namespace {
 
 using guard::Failure;
 
+/// A word, or the end of them.
+struct Next {
+    Word word;
+    bool end = false;
+};
+
 /// Hands out the words one by one, argument files expanded in place, as args.c does.
 class WordStream {
   public:
@@ -21,18 +27,17 @@ class WordStream {
         : words_(words), expand_(expand), read_(read) {}
 
     /// The next word; nothing at the end.
-    guard::Result<std::optional<Word>> take() {
+    guard::Result<Next> take() {
         while (true) {
             if (!from_file_.empty()) return take_from_file();
-            if (words_.empty()) return std::optional<Word>{};
+            if (words_.empty()) return Next{{}, /*end=*/true};
             last_from_file_ = false;
             Word word = words_.front();
             words_ = words_.subspan(1);
             // "@" alone is a word like any other.
-            if (!expand_ || word.text.size() < 2 || word.text[0] != '@')
-                return std::optional(std::move(word));
+            if (!expand_ || word.text.size() < 2 || word.text[0] != '@') return Next{std::move(word)};
             word.text.erase(0, 1);
-            if (word.text[0] == '@') return std::optional(std::move(word));
+            if (word.text[0] == '@') return Next{std::move(word)};
             if (auto opened = open(word); !opened) return guard::pass_on(opened);
         }
     }
@@ -53,11 +58,11 @@ class WordStream {
     }
 
   private:
-    guard::Result<std::optional<Word>> take_from_file() {
+    Next take_from_file() {
         last_from_file_ = true;
         Word word = std::move(from_file_.front());
         from_file_.pop_front();
-        return std::optional(std::move(word));
+        return Next{std::move(word)};
     }
 
     guard::Result<void> open(const Word& file) {
@@ -96,8 +101,8 @@ class CommandParser {
         while (true) {
             auto next = stream_.take();
             if (!next) return guard::pass_on(next);
-            if (!next->has_value()) break;
-            auto more = accept(std::move(**next));
+            if (next->end) break;
+            auto more = accept(std::move(next->word));
             if (!more) return guard::pass_on(more);
             if (!*more) return std::move(command_);
         }
@@ -148,24 +153,16 @@ class CommandParser {
     }
 
     guard::Result<bool> add_with_operand(Word word) {
-        auto operand = take_operand();
+        auto operand = stream_.take();
         if (!operand) return guard::pass_on(operand);
         // JDK 8 takes any word as a class path; later ones none that looks like an option.
-        const bool usable =
-            operand->has_value() && (feature_ < 9 || (**operand).empty() || (**operand)[0] != '-');
-        if (!usable)
-            return lacks_operand(word,
-                                 word.text.ends_with("p") || word.text.ends_with("path") ? "path" : "value");
-        command_.options.push_back(
-            {std::move(word.text), std::move(**operand), /*has_operand=*/true, std::move(word.origin)});
+        if (operand->end || (feature_ >= 9 && operand->word.text.starts_with('-'))) {
+            const bool path = word.text.ends_with("p") || word.text.ends_with("path");
+            return lacks_operand(word, path ? "path" : "value");
+        }
+        command_.options.push_back({std::move(word.text), std::move(operand->word.text), /*has_operand=*/true,
+                                    std::move(word.origin)});
         return true;
-    }
-
-    guard::Result<std::optional<std::string>> take_operand() {
-        auto next = stream_.take();
-        if (!next) return guard::pass_on(next);
-        if (!next->has_value()) return std::optional<std::string>{};
-        return std::optional(std::move((**next).text));
     }
 
     guard::Result<bool> end_with_name(const Word& word) {
@@ -184,11 +181,11 @@ class CommandParser {
     }
 
     guard::Result<bool> end_with_module(const Word& word) {
-        auto name = take_operand();
+        auto name = stream_.take();
         if (!name) return guard::pass_on(name);
-        if (!name->has_value() || (**name).starts_with('-')) return lacks_operand(word, "module name");
+        if (name->end || name->word.text.starts_with('-')) return lacks_operand(word, "module name");
         command_.target_option = word.text;
-        return end_with_module_name(word, **name);
+        return end_with_module_name(word, name->word.text);
     }
 
     guard::Result<bool> end_with_module_name(const Word& word, const std::string& name) {
