@@ -21,7 +21,6 @@ namespace jarmor::launcher {
 
 namespace {
 
-using guard::Action;
 using guard::Failure;
 using guard::Result;
 
