@@ -19,22 +19,16 @@ constexpr std::int64_t max_port = 65535;
 constexpr std::int64_t max_descriptors = 1'073'741'816;  // the highest fs.nr_open that Linux allows on 64 bit
 constexpr std::int64_t max_core = std::int64_t{1} << 50;
 
-template <class Part>
-void begin_row(Profile& profile, std::vector<Part>& rows, const Origin& origin) {
-    static_cast<void>(profile);
-    rows.emplace_back().origin = origin;
-}
-
 constexpr auto tables = std::to_array<KeyTable>({
     {.name = "", .doc = "Who runs what, and how strictly."},
     {.name = "jvm", .doc = "Which java, which program, which options."},
     {.name = "jvm.agent",
      .repeated = true,
-     .begin = [](P& p, const Origin& o) { begin_row(p, p.jvm.agents, o); },
+     .begin = [](P& p, const Origin& o) { p.jvm.agents.emplace_back().origin = o; },
      .doc = "An agent that may be loaded, whatever way it comes in. Without an entry it is refused."},
     {.name = "jvm.option",
      .repeated = true,
-     .begin = [](P& p, const Origin& o) { begin_row(p, p.jvm.policies, o); },
+     .begin = [](P& p, const Origin& o) { p.jvm.policies.emplace_back().origin = o; },
      .doc = "What the profile demands of one JVM option."},
     {.name = "jvm.jmx",
      .begin =
@@ -52,11 +46,11 @@ constexpr auto tables = std::to_array<KeyTable>({
     {.name = "limits", .doc = "Resource limits of the JVM."},
     {.name = "waiver",
      .repeated = true,
-     .begin = [](P& p, const Origin& o) { begin_row(p, p.waivers, o); },
+     .begin = [](P& p, const Origin& o) { p.waivers.emplace_back().origin = o; },
      .doc = "A rule that is not held against a start until a day, and who says so."},
     {.name = "signoff",
      .repeated = true,
-     .begin = [](P& p, const Origin& o) { begin_row(p, p.signoffs, o); },
+     .begin = [](P& p, const Origin& o) { p.signoffs.emplace_back().origin = o; },
      .doc = "A person's statement that a rule is met which no program can check."},
 });
 
