@@ -92,9 +92,13 @@ Result<UniqueFd> SiteFiles::open_judged(const std::string& path) {
 }
 
 Result<SiteFile> SiteFiles::read(const std::string& path) {
+    struct stat status{};
+    // Only for the message: nobody shall be told to chmod /tmp or /dev/null.
+    if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+        return fail(Failure::profile, path, "is not a regular file");
+    }
     auto fd = open_judged(path);
     if (!fd) return pass_on(fd);
-    struct stat status{};
     if (::fstat(fd->get(), &status) != 0)
         return fail_errno(Failure::profile, path, "cannot be examined", errno);
     if (!S_ISREG(status.st_mode)) return fail(Failure::profile, path, "is not a regular file");
