@@ -97,11 +97,22 @@ Look at a running JVM:
 /// Source lines of a page: mandoc(1) asks for less than 80 bytes.
 constexpr std::size_t line_width = 78;
 
+/// The text as lines of a page, none of which is taken for a request.
+std::string mdoc_lines(std::string_view text) {
+    std::string lines = guard::filled(mdoc_text(text), line_width);
+    for (const char* mark : {"\n.", "\n'"}) {
+        for (std::size_t at = 0; (at = lines.find(mark, at)) != std::string::npos; at += 3) {
+            lines.insert(at + 1, "\\&");
+        }
+    }
+    return lines;
+}
+
 /// "sentence." with a capital.
 std::string sentence(std::string_view text) {
     std::string made(text);
     if (!made.empty() && made[0] >= 'a' && made[0] <= 'z') made[0] = static_cast<char>(made[0] - 'a' + 'A');
-    return guard::filled(mdoc_text(made), line_width) + ".\n";
+    return mdoc_lines(made) + ".\n";
 }
 
 std::string option_items(std::span<const OptionEntry> options) {
@@ -178,7 +189,7 @@ std::string mdoc_sentences(std::string_view text) {
     while (!text.empty()) {
         const std::size_t end = text.find(". ");
         const std::string_view sentence = text.substr(0, end == std::string_view::npos ? end : end + 1);
-        lines += guard::filled(mdoc_text(sentence), line_width) + "\n";
+        lines += mdoc_lines(sentence) + "\n";
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
     }
     return lines;

@@ -42,9 +42,9 @@ path = "/opt/otel/opentelemetry-javaagent.jar"
 
 std::string key_item(const Key& key) {
     std::string text = ".It Ic " + mdoc_text(key.name) + " = Ar " + mdoc_text(key.example) + "\\&\n";
-    text += mdoc_sentences(key.doc) + "Type: " + mdoc_text(type_title(key)) + ".\n";
+    text += mdoc_sentences(key.doc) + mdoc_sentences("Type: " + type_title(key) + ".");
     if (key.required) text += "Must be given.\n";
-    if (!key.fallback.empty()) text += "Without it: " + mdoc_text(key.fallback) + ".\n";
+    if (!key.fallback.empty()) text += mdoc_sentences("Without it: " + std::string(key.fallback) + ".");
     return text;
 }
 
