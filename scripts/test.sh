@@ -2,7 +2,7 @@
 # Everything that can fail, from a fresh clone: format, both programs and all tests, sanitizers, fuzzing, clang-tidy.
 #   scripts/test.sh [--long] [--only NAME]
 #     --long        full counts (a million fuzz runs a target)
-#     --only NAME   one stage (format release asan fuzz tidy), or the test programs whose name matches NAME
+#     --only NAME   one stage (format release sanitize tidy), or the test programs whose name matches NAME
 #   JARMOR_SEED=N   repeats the order and the random inputs of an earlier run
 #   JARMOR_TESTS_MUST_RUN=1   a test that cannot run here is a failure (CI)
 set -uo pipefail
@@ -32,7 +32,7 @@ stage() {
     local name=$1 begin=$SECONDS
     case $only in
         "" | "$name") ;;
-        format | release | asan | fuzz | tidy) return ;;
+        format | release | sanitize | tidy) return ;;
         *) [ "$name" = release ] || return ;;
     esac
     if "stage_$name" >"$logs/$name.log" 2>&1; then
@@ -81,11 +81,6 @@ stage_release() {
     esac
 }
 
-stage_asan() {
-    one_case asan "builds with sanitizers" build asan || return
-    ASAN_OPTIONS=abort_on_error=0 run_tests asan -L unit
-}
-
 tidy() {
     local analyzer=()
     [ "$long" = 0 ] || analyzer=(--checks='clang-analyzer-core.*,clang-analyzer-unix.*,clang-analyzer-cplusplus.*')
@@ -107,19 +102,21 @@ fuzz_target() {
         -artifact_prefix="build/fuzz/$name-" "${folders[@]}"
 }
 
-stage_fuzz() {
-    one_case fuzz "targets build" build fuzz || return
+# One tree for both, because compiling everything twice is what a run takes longest for.
+stage_sanitize() {
+    one_case sanitize "builds with sanitizers" build fuzz || return
     local program failed=0
+    ASAN_OPTIONS=abort_on_error=0 run_tests fuzz -L unit || failed=1
     for program in build/fuzz/fuzz/*_fuzz; do
         [ -x "$program" ] || continue
-        one_case fuzz "$(basename "$program") survives $fuzz_runs runs" fuzz_target "$program" || failed=1
+        one_case sanitize "$(basename "$program") survives $fuzz_runs runs" fuzz_target "$program" || failed=1
     done
     return $failed
 }
 
 scripts/setup.sh build test || exit 1
 echo "seed $seed"
-for name in format release asan fuzz tidy; do stage $name; done
+for name in format release sanitize tidy; do stage $name; done
 
 printf '\nslowest ten\n'
 scripts/test/cases.sh "$results" >"$results/cases.tsv"
