@@ -16,9 +16,9 @@ using namespace std::string_view_literals;
 /// Archives are executable code that the JVM does not verify; the rest runs with the rights of the JDK's own
 /// classes.
 bool is_code_path(const OptionKey& key, unsigned feature) {
-    static constexpr std::array names{"-Xbootclasspath/a"sv,     "--patch-module"sv,
-                                      "--upgrade-module-path"sv, "-XX:SharedArchiveFile"sv,
-                                      "-XX:AOTCache"sv,          "-XX:JVMCILibPath"sv};
+    static constexpr std::array names{
+        "-Xbootclasspath/a"sv, "--patch-module"sv,   "--upgrade-module-path"sv, "-XX:SharedArchiveFile"sv,
+        "-XX:AOTCache"sv,      "-XX:JVMCILibPath"sv, "-XX:CRaCRestoreFrom"sv};
     static constexpr std::array old_names{"-Xbootclasspath"sv, "-Xbootclasspath/p"sv,
                                           "-Djava.endorsed.dirs"sv, "-Djava.ext.dirs"sv};
     const auto has = [&](const auto& list) {

@@ -37,6 +37,8 @@ constexpr std::array catalogue{
                    "runs a class of the application before main"},
     CatalogueEntry{"-XX:EnableJVMCI", "+", refuse_unlisted, "jvm-code-path",
                    "lets Java code write machine code"},
+    // CRaC builds: the engine is a program that the JVM starts, an image is the memory of another JVM.
+    CatalogueEntry{"-XX:CREngine", "", refuse_unlisted, "jvm-commands", "starts a program"},
 
     CatalogueEntry{"-Xverify", "none", refuse, "jvm-verification", "switches bytecode verification off"},
     CatalogueEntry{"-XX:BytecodeVerificationRemote", "-", refuse, "jvm-verification",

@@ -93,40 +93,30 @@ void Judgement::pass(GivenOption& option) {
     option.settled = true;
 }
 
-void Judgement::refuse(GivenOption& option, const Grounds& grounds) {
+void Judgement::decide(GivenOption& option, Action action, const std::string& result, const Grounds& grounds,
+                       const std::string& said) {
     option.settled = true;
-    option.decision.rule = grounds.rule;
-    option.decision.reason = grounds.reason;
+    auto& decision = option.decision;
+    decision.rule = grounds.rule;
+    decision.reason = grounds.reason;
     if (waived(grounds.rule)) return;
-    option.decision.action = Action::refuse;
-    option.decision.result.clear();
-    option.decision.mend = full_mend(grounds);
-    note(Severity::error, shown(option.option),
-         {grounds.rule, grounds.reason + from_text(option.option.origin), grounds.mend});
+    decision.action = action;
+    decision.result = result;
+    decision.mend = full_mend(grounds);
+    note(action == Action::refuse ? Severity::error : Severity::warning, shown(option.option),
+         {grounds.rule, said + from_text(option.option.origin), grounds.mend});
+}
+
+void Judgement::refuse(GivenOption& option, const Grounds& grounds) {
+    decide(option, Action::refuse, "", grounds, grounds.reason);
 }
 
 void Judgement::strip(GivenOption& option, const Grounds& grounds) {
-    option.settled = true;
-    option.decision.rule = grounds.rule;
-    option.decision.reason = grounds.reason;
-    if (waived(grounds.rule)) return;
-    option.decision.action = Action::strip;
-    option.decision.result.clear();
-    option.decision.mend = full_mend(grounds);
-    note(Severity::warning, shown(option.option),
-         {grounds.rule, "taken out: " + grounds.reason + from_text(option.option.origin), grounds.mend});
+    decide(option, Action::strip, "", grounds, "taken out: " + grounds.reason);
 }
 
 void Judgement::replace(GivenOption& option, const std::string& text, const Grounds& grounds) {
-    option.settled = true;
-    option.decision.rule = grounds.rule;
-    option.decision.reason = grounds.reason;
-    if (waived(grounds.rule)) return;
-    option.decision.action = Action::replace;
-    option.decision.result = text;
-    option.decision.mend = full_mend(grounds);
-    note(Severity::warning, shown(option.option),
-         {grounds.rule, "replaced by " + text + from_text(option.option.origin), grounds.mend});
+    decide(option, Action::replace, text, grounds, "replaced by " + text);
 }
 
 void Judgement::drop(GivenOption& option, const Grounds& grounds) {

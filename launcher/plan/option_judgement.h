@@ -68,6 +68,8 @@ class Judgement {
     bool profile_wants(const std::string& text) const;
 
   private:
+    void decide(GivenOption& option, guard::Action action, const std::string& result, const Grounds& grounds,
+                const std::string& said);
     std::string full_mend(const Grounds& grounds) const;
     std::vector<std::string> reported_waivers_;
 };
