@@ -6,8 +6,8 @@ namespace jarmor::launcher {
 namespace {
 
 constexpr std::array entries = {
-    ExitCodeEntry{exit_ok, "all is well; plan and attest: nothing to object to"},
-    ExitCodeEntry{exit_findings, "attest: a promise is broken"},
+    ExitCodeEntry{exit_ok, "all is well"},
+    ExitCodeEntry{exit_findings, "attest: a promise is broken; plan: the start would be refused"},
     ExitCodeEntry{exit_cannot_judge, "attest: could not judge, for instance no such process"},
     ExitCodeEntry{exit_usage, "the command line of jarmor is wrong"},
     ExitCodeEntry{exit_profile, "a profile cannot be read, understood or trusted"},
