@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "guard/plan.h"
@@ -11,8 +12,14 @@ namespace jarmor::guard {
 /// (NULL-terminated as in environ(7), may be nullptr).
 Redactor plan_redactor(const LaunchPlan& plan, const char* const* environ);
 
-/// The plan as a table for a person. `all`: also what passes unchanged.
-std::string plan_table(const LaunchPlan& plan, const Redactor& redactor, bool all);
+struct PlanStyle {
+    bool all = false;         ///< also what passes unchanged, and the final command
+    bool only_wrong = false;  ///< only what was removed or refused, and the findings
+    std::size_t width = 0;    ///< columns of the terminal; 0: no line is broken, as grep(1) likes it
+};
+
+/// The plan as a table for a person.
+std::string plan_table(const LaunchPlan& plan, const Redactor& redactor, const PlanStyle& style);
 /// The plan as JSON ("schema": "jarmor-plan-1").
 std::string plan_json(const LaunchPlan& plan, const Redactor& redactor);
 /// The final command, quoted for a POSIX shell, on one line.

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t label_width = 11;
 constexpr std::size_t entry_width = 42;
+constexpr std::size_t remark_column = entry_width + 2;
+constexpr std::size_t narrow_column = 6;
+constexpr std::size_t beside_width = 110;
 
 std::string command_line(const LaunchPlan& plan, const Redactor& redactor) {
     std::string line = shell_quote(redactor(plan.java));
@@ -21,40 +24,53 @@ std::string command_line(const LaunchPlan& plan, const Redactor& redactor) {
 /// missed.
 class Table {
   public:
-    explicit Table(const Redactor& redactor) : redactor_(redactor) {}
+    Table(const Redactor& redactor, std::size_t width) : redactor_(redactor), width_(width) {}
 
     void row(std::string_view label, const std::string& text, const std::string& origin = {}) {
-        std::string line = padded(label, label_width) + clean(text);
-        if (!origin.empty()) line = padded(line, label_width + entry_width) + " " + clean(origin);
+        std::string line = padded(label, label_width) + broken(clean(text), label_width);
+        if (!origin.empty()) {
+            const std::string beside = padded(line, remark_column) + "  " + clean(origin);
+            const bool fits = width_ == 0 || beside.size() <= width_;
+            line = fits ? beside : line + "\n" + std::string(label_width, ' ') + clean(origin);
+        }
         lines_ += line + "\n";
     }
     void heading(std::string_view text) { lines_ += std::string(text) + "\n"; }
-    /// An indented entry; what is said of it goes beside it, or below where it is too long for that.
+    /// An indented entry; what is said of it goes beside it, or below where there is no room for that.
     void entry(const std::string& text, const std::string& remark) {
         const std::string shown = clean(text);
-        if (remark.empty()) {
-            lines_ += "  " + shown + "\n";
-        } else if (shown.size() < entry_width) {
-            lines_ += "  " + padded(shown, entry_width) + clean(remark) + "\n";
-        } else {
-            lines_ += "  " + shown + "\n" + std::string(entry_width + 2, ' ') + clean(remark) + "\n";
-        }
+        const bool beside = fits_beside(remark) && shown.size() < entry_width;
+        const std::size_t column = fits_beside(remark) ? remark_column : narrow_column;
+        lines_ += "  " + (beside && !remark.empty() ? padded(shown, entry_width) : shown);
+        if (!beside && !remark.empty()) lines_ += "\n" + std::string(column, ' ');
+        lines_ += broken(clean(remark), column) + "\n";
     }
+    void sentence(const std::string& text) { lines_ += "  " + broken(clean(text), 2) + "\n"; }
     /// Redacted before it is quoted: quotes inside a secret would hide it.
     void quoted(const LaunchPlan& plan) { lines_ += "  " + printable(command_line(plan, redactor_)) + "\n"; }
     std::string take() { return std::move(lines_); }
 
   private:
     std::string clean(const std::string& text) const { return printable(redactor_(text)); }
+    bool fits_beside(const std::string& remark) const {
+        return width_ == 0 || width_ >= beside_width || remark_column + 2 + remark.size() <= width_;
+    }
+    std::string broken(const std::string& text, std::size_t indent) const {
+        return width_ == 0 ? text : filled(text, width_, indent);
+    }
     const Redactor& redactor_;
+    std::size_t width_;
     std::string lines_;
 };
 
 std::string user_text(const Identity& identity) {
     std::string text = identity.name.empty() ? "" : identity.name + " ";
     text += std::to_string(identity.uid) + ":" + std::to_string(identity.gid);
-    for (std::size_t i = 0; i < identity.groups.size(); ++i) {
-        text += (i == 0 ? " groups " : ",") + std::to_string(identity.groups[i]);
+    const char* before = " groups ";
+    for (const gid_t group : identity.groups) {
+        if (group == identity.gid) continue;
+        text += before + std::to_string(group);
+        before = ",";
     }
     if (!identity.changes) text += " (as now)";
     return text;
@@ -77,10 +93,10 @@ std::string why(const Decision& decision) {
 
 std::string remark_of(const Decision& decision) {
     std::string text = decision.from.text();
-    if (decision.action == Action::add) text += " (added)";
     const std::string reason = why(decision);
     if (!reason.empty()) text += "  " + reason;
-    if (decision.action == Action::replace) text += "; was " + decision.given;
+    const bool said = decision.reason.find("was ") != std::string::npos;
+    if (decision.action == Action::replace && !said) text += "; was " + decision.given;
     return text;
 }
 
@@ -95,13 +111,16 @@ void section(Table& table, const char* heading, const std::vector<Decision>& dec
     }
 }
 
-void options(Table& table, const std::vector<Decision>& decisions) {
-    const auto kept = [](const Decision& d) {
-        return d.action != Action::strip && d.action != Action::refuse;
-    };
-    section(table, "options", decisions, kept);
-    section(table, "removed", decisions, [](const Decision& d) { return d.action == Action::strip; });
-    section(table, "refused", decisions, [](const Decision& d) { return d.action == Action::refuse; });
+bool is_kept(const Decision& decision) {
+    return decision.action != Action::strip && decision.action != Action::refuse;
+}
+
+bool is_removed(const Decision& decision) {
+    return decision.action == Action::strip;
+}
+
+bool is_refused(const Decision& decision) {
+    return decision.action == Action::refuse;
 }
 
 void environment(Table& table, const std::vector<Decision>& decisions, bool all) {
@@ -133,22 +152,26 @@ void findings(Table& table, const std::vector<Finding>& found) {
 
 }  // namespace
 
-std::string plan_table(const LaunchPlan& plan, const Redactor& redactor, bool all) {
-    Table table(redactor);
-    table.row("profile", plan.profile + " (" + plan.mode + ", " + plan.environment_kind + ")");
-    table.row("java", plan.java + "  " + plan.jdk.text + " " + plan.jdk_vendor, plan.java_origin.text());
-    table.row("user", user_text(plan.identity), plan.identity.origin.text());
-    table.row("limits", limits_text(plan));
-    if (plan.memory.limit != 0) table.row("memory", plan.memory.text());
-    options(table, plan.options);
-    environment(table, plan.variables, all);
-    if (all) {
+std::string plan_table(const LaunchPlan& plan, const Redactor& redactor, const PlanStyle& style) {
+    Table table(redactor, style.width);
+    if (!style.only_wrong) {
+        table.row("profile", plan.profile + " (" + plan.mode + ", " + plan.environment_kind + ")");
+        table.row("java", plan.java + "  " + plan.jdk.text + " " + plan.jdk_vendor, plan.java_origin.text());
+        table.row("user", user_text(plan.identity), plan.identity.origin.text());
+        table.row("limits", limits_text(plan));
+        if (plan.memory.limit != 0) table.row("memory", plan.memory.text());
+        section(table, "options", plan.options, is_kept);
+    }
+    section(table, "removed", plan.options, is_removed);
+    section(table, "refused", plan.options, is_refused);
+    if (!style.only_wrong) environment(table, plan.variables, style.all);
+    if (style.all) {
         table.heading("command");
         table.quoted(plan);
     }
     findings(table, plan.findings);
     if (!plan.not_guaranteed.empty()) table.heading("not guaranteed");
-    for (const std::string& sentence : plan.not_guaranteed) table.entry(sentence, "");
+    for (const std::string& text : plan.not_guaranteed) table.sentence(text);
     return table.take();
 }
 

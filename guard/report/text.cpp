@@ -23,16 +23,18 @@ std::string filled(std::string_view paragraph, std::size_t width, std::size_t in
     std::size_t used = indent;
     while (!paragraph.empty()) {
         const std::size_t end = std::min(paragraph.find(' '), paragraph.size());
-        if (used > indent && used + 1 + end > width) {
+        const std::string_view word = paragraph.substr(0, end);
+        paragraph.remove_prefix(std::min(end + 1, paragraph.size()));
+        if (word.empty()) continue;
+        if (used > indent && used + 1 + word.size() > width) {
             text += "\n" + std::string(indent, ' ');
             used = indent;
         } else if (used > indent) {
             text += ' ';
             ++used;
         }
-        text += paragraph.substr(0, end);
-        used += end;
-        paragraph.remove_prefix(std::min(end + 1, paragraph.size()));
+        text += word;
+        used += word.size();
     }
     return text;
 }

@@ -1,6 +1,7 @@
 #include "launcher/cli/output.h"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -15,6 +16,17 @@
 namespace jarmor::launcher {
 
 using guard::Result;
+
+namespace {
+
+/// 0 where the result does not go to a terminal.
+std::size_t terminal_width(const Request& request) {
+    winsize size{};
+    if (!request.output.empty() || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+    return size.ws_col;
+}
+
+}  // namespace
 
 Result<void> put_result(const Request& request, const std::string& text) {
     if (!request.output.empty()) return guard::write_target(request.output, text);
@@ -49,7 +61,8 @@ Result<void> put_plan(const Request& request, const guard::LaunchPlan& plan, con
         case Format::table:
             break;
     }
-    return put_result(request, guard::plan_table(plan, redactor, request.verbose));
+    const guard::PlanStyle style{request.verbose, request.quiet, terminal_width(request)};
+    return put_result(request, guard::plan_table(plan, redactor, style));
 }
 
 Result<void> put_receipt(const Request& request, const guard::LaunchPlan& plan, const char* const* environ) {

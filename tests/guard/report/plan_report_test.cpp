@@ -14,6 +14,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 LaunchPlan sample() {
     LaunchPlan plan;
@@ -61,11 +62,11 @@ LaunchPlan sample() {
 
 TEST(PlanTable, SaysOfEachEntryWhereItComesFromAndWhy) {
     const LaunchPlan plan = sample();
-    const std::string table = plan_table(plan, plan_redactor(plan, nullptr), false);
+    const std::string table = plan_table(plan, plan_redactor(plan, nullptr), {});
     EXPECT_THAT(table, HasSubstr("wso2carbon 10001:10001"));
     EXPECT_THAT(table, HasSubstr("/etc/jarmor/orders.toml:7:13"));
     EXPECT_THAT(table, HasSubstr("-XX:-ManagementServer"));
-    EXPECT_THAT(table, HasSubstr("base (added)  jmx-remote-off: any property opens a port"));
+    EXPECT_THAT(table, HasSubstr("base  jmx-remote-off: any property opens a port"));
     EXPECT_THAT(table, HasSubstr("LD_PRELOAD"));
     EXPECT_THAT(table, HasSubstr("allow it: [[jvm.agent]]"));
     EXPECT_THAT(table, HasSubstr("not guaranteed\n  /srv/conf can be written"));
@@ -76,7 +77,7 @@ TEST(PlanTable, NoSecretInAnyFormat) {
     const LaunchPlan plan = sample();
     const char* const environ[] = {"OTHER_SECRET=is not listed", nullptr};
     const Redactor redactor = plan_redactor(plan, environ);
-    for (const std::string& text : {plan_table(plan, redactor, true), plan_json(plan, redactor),
+    for (const std::string& text : {plan_table(plan, redactor, {true, false, 0}), plan_json(plan, redactor),
                                     plan_shell(plan, redactor), receipt_json(plan, redactor, 4711, 0)}) {
         EXPECT_THAT(text, HasSubstr("***"));
         EXPECT_THAT(text, Not(HasSubstr("hunter")));
@@ -86,10 +87,28 @@ TEST(PlanTable, NoSecretInAnyFormat) {
     }
 }
 
+TEST(PlanTable, OnATerminalNoLineIsWiderThanIt) {
+    const LaunchPlan plan = sample();
+    const std::string table = plan_table(plan, Redactor(), {false, false, 80});
+    for (std::size_t begin = 0, end = 0; begin < table.size(); begin = end + 1) {
+        end = table.find('\n', begin);
+        EXPECT_LE(end - begin, 80U) << table.substr(begin, end - begin);
+    }
+}
+
+TEST(PlanTable, QuietShowsOnlyWhatIsWrong) {
+    const LaunchPlan plan = sample();
+    const std::string table = plan_table(plan, Redactor(), {false, true, 0});
+    EXPECT_THAT(table, StartsWith("removed\n"));
+    EXPECT_THAT(table, HasSubstr("\nrefused\n"));
+    EXPECT_THAT(table, HasSubstr("\nfindings\n"));
+    EXPECT_THAT(table, Not(HasSubstr("-XX:-ManagementServer")));
+}
+
 TEST(PlanTable, AHostileOptionCannotForgeALine) {
     LaunchPlan plan = sample();
     plan.options[0].result = "-Dx=\n  forged \x1b[31m";
-    const std::string table = plan_table(plan, Redactor(), false);
+    const std::string table = plan_table(plan, Redactor(), {});
     EXPECT_THAT(table, HasSubstr("-Dx=?  forged ?[31m"));
 }
 
