@@ -139,6 +139,12 @@ void report_start(const guard::LaunchPlan& plan, const guard::Verdict& verdict, 
     const guard::Redactor redact = guard::plan_redactor(plan, environ);
     if (verdict.refused) return report_refusal(plan, verdict, request, redact);
     if (!request.quiet) report_warnings(plan, request, redact);
+    if (plan.mode == "observe") {
+        say(redact("observed " + plan.profile + ": " + counted(verdict.errors, "error") + ", " +
+                   counted(verdict.warnings, "warning") +
+                   "; nothing was changed; see: " + plan_command(request)));
+        return;
+    }
     if (request.java_mode && !request.verbose) return;
     say(redact("starting " + plan.profile + " pid " + std::to_string(::getpid()) + " as " +
                user_of(plan.identity) + " (" + setting(plan) + "): java " + plan.jdk.text + ", " +

@@ -13,6 +13,7 @@
 #include "guard/evidence/manifest.h"
 #include "launcher/plan/environment.h"
 #include "launcher/plan/jvm_options.h"
+#include "launcher/plan/launcher_grammar.h"
 #include "launcher/plan/program_files.h"
 #include "launcher/plan/prove_file.h"
 #include "launcher/profile/names.h"
@@ -222,7 +223,8 @@ Result<guard::LaunchPlan> compose(const Start& start, const Facts& facts) {
     append(plan.argv, options.words);
     if (command->target == Target::jar || command->target == Target::module)
         plan.argv.push_back(command->target_option);
-    if (command->target != Target::none) plan.argv.push_back(command->target_name);
+    if (command->target != Target::none)
+        plan.argv.push_back(literal_word(command->target_name, facts.java.release.version.feature));
     append(plan.argv, command->arguments);
     plan.environ = std::move(environment.environ);
     plan.options = options.decisions;
