@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "guard/evidence/files.h"
+#include "guard/text.h"
 
 namespace jarmor::launcher::confine {
 
@@ -23,25 +24,22 @@ constexpr const char* passwd_path = "/etc/passwd";
 constexpr const char* group_path = "/etc/group";
 constexpr std::size_t file_limit = std::size_t{64} << 20U;
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-    std::vector<std::string_view> parts;
-    for (std::size_t start = 0;;) {
-        const auto end = text.find(separator, start);
-        parts.push_back(text.substr(start, end == std::string_view::npos ? end : end - start));
-        if (end == std::string_view::npos) return parts;
-        start = end + 1;
-    }
+/// All fields of a line, an empty last one too, which guard::split leaves out.
+std::vector<std::string_view> fields_of(std::string_view line) {
+    auto fields = guard::split(line, ':');
+    if (line.ends_with(':')) fields.emplace_back();
+    return fields;
 }
 
 /// Hands each line's fields to `visit` until it returns true.
 void each_entry(std::string_view text,
                 const std::function<bool(const std::vector<std::string_view>&, unsigned)>& visit) {
     unsigned number = 0;
-    for (const auto line : split(text, '\n')) {
+    for (const auto line : guard::split(text, '\n')) {
         ++number;
         // "+" and "-" lines are the NIS compatibility syntax: they name no user of their own.
         if (line.empty() || line[0] == '#' || line[0] == '+' || line[0] == '-') continue;
-        if (visit(split(line, ':'), number)) return;
+        if (visit(fields_of(line), number)) return;
     }
 }
 
@@ -132,8 +130,8 @@ Result<std::vector<gid_t>> AccountFiles::memberships(std::string_view name) cons
     Result<std::vector<gid_t>> groups{std::vector<gid_t>{}};
     each_entry(*text, [&](const auto& fields, unsigned line) {
         if (fields.size() < 4) return false;
-        const auto members = split(fields[3], ',');
-        if (std::find(members.begin(), members.end(), name) == members.end()) return false;
+        const auto members = guard::split(fields[3], ',');
+        if (std::ranges::find(members, name) == members.end()) return false;
         const auto gid = fields.size() == 4 ? parse_id(fields[2]) : std::nullopt;
         if (gid) {
             groups->push_back(*gid);

@@ -14,6 +14,7 @@
 
 #include "guard/unique_fd.h"
 #include "launcher/confine/kernel_release.h"
+#include "launcher/environ.h"
 
 namespace jarmor::launcher::confine {
 
@@ -72,16 +73,6 @@ std::optional<unsigned> to_number(std::string_view text) {
     return number;
 }
 
-std::optional<std::string_view> variable(const char* const* environ, std::string_view name) {
-    for (; environ != nullptr && *environ != nullptr; ++environ) {
-        const std::string_view entry = *environ;
-        if (entry.size() > name.size() && entry.substr(0, name.size()) == name && entry[name.size()] == '=') {
-            return entry.substr(name.size() + 1);
-        }
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 Result<void> open_standard_descriptors() {
@@ -116,8 +107,8 @@ Result<void> close_on_exec_except(const std::vector<int>& keep) {
 }
 
 Result<std::vector<int>> listen_descriptors(const char* const* environ) {
-    const auto pid = variable(environ, "LISTEN_PID");
-    const auto count = variable(environ, "LISTEN_FDS");
+    const auto pid = find_variable(environ, "LISTEN_PID");
+    const auto count = find_variable(environ, "LISTEN_FDS");
     if (!pid || !count || to_number(*pid) != std::optional<unsigned>(static_cast<unsigned>(::getpid()))) {
         return std::vector<int>{};
     }

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "guard/evidence/files.h"
+#include "launcher/environ.h"
 
 namespace jarmor::launcher {
 namespace {
@@ -35,16 +36,6 @@ Result<struct stat> own_program() {
     if (::stat("/proc/self/exe", &self) == 0) return self;
     return fail(Failure::java, "/proc", "the JVM needs /proc, and it is not mounted",
                 "mount -t proc proc /proc");
-}
-
-std::optional<std::string_view> variable(const char* const* environ, std::string_view name) {
-    for (; environ != nullptr && *environ != nullptr; ++environ) {
-        const std::string_view entry = *environ;
-        if (entry.starts_with(name) && entry.substr(name.size()).starts_with('=')) {
-            return entry.substr(name.size() + 1);
-        }
-    }
-    return std::nullopt;
 }
 
 /// jarmor may be called `java`, as either of its programs; running it as the JVM would never end.
@@ -81,11 +72,11 @@ Result<Candidate> choose(const JavaRequest& request, const struct stat& self) {
     if (!request.java_home.value.empty()) {
         return Candidate{request.java_home.value + "/bin/java", request.java_home.origin};
     }
-    const auto java_home = variable(request.environ, "JAVA_HOME");
+    const auto java_home = find_variable(request.environ, "JAVA_HOME");
     if (java_home && !java_home->empty()) {
         return Candidate{std::string(*java_home) + "/bin/java", {"JAVA_HOME", 0, 0}};
     }
-    const auto found = search_path(variable(request.environ, "PATH").value_or(""), self);
+    const auto found = search_path(find_variable(request.environ, "PATH").value_or(""), self);
     if (found) return Candidate{*found, {"PATH", 0, 0}};
     return fail(Failure::java, "java",
                 "no JDK found: [jvm] java_home and JAVA_HOME are not set, and no "

@@ -39,6 +39,37 @@ std::string ProbedState::variable(const std::string& name) const {
     return "(absent)";
 }
 
+namespace {
+
+/// Descriptors 0 to 2, and none besides but the sealed file of java.security additions.
+std::string deviating_descriptors(const ProbedState& state) {
+    std::string text;
+    const auto open = state.all("fd");
+    for (const char* const standard : {"0 ", "1 ", "2 "}) {
+        const auto is_it = [&](const std::string& fd) { return fd.compare(0, 2, standard) == 0; };
+        if (std::none_of(open.begin(), open.end(), is_it))
+            text += std::string("closed: descriptor ") + standard + "\n";
+    }
+    for (const auto& fd : open) {
+        const bool standard = fd.size() > 1 && fd[0] <= '2' && fd[1] == ' ';
+        const bool sealed = fd.find(" /memfd:jarmor-java-security (deleted)") != std::string::npos;
+        if (!standard && !sealed) text += "open: descriptor " + fd + "\n";
+    }
+    return text;
+}
+
+std::string deviating_attempts(const ProbedState& state, const ExpectedState& expected) {
+    std::string text;
+    for (const auto& attempt : state.all("regain")) {
+        const bool own_group = expected.gid == 0 && attempt == "setgid SUCCEEDED";
+        if (!own_group && attempt.find(" EPERM") == std::string::npos)
+            text += "regaining root: " + attempt + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
 std::string deviations(const ProbedState& state, const ExpectedState& expected) {
     if (!state.complete()) return "the probe did not run to its end\n";
     std::string text;
@@ -64,23 +95,7 @@ std::string deviations(const ProbedState& state, const ExpectedState& expected) 
     want("dumpable", "1");
     want("limit-core", "0 0");
     if (!expected.nofile.empty()) want("limit-nofile", expected.nofile);
-    for (const char* const standard : {"0 ", "1 ", "2 "}) {
-        const auto all = state.all("fd");
-        const auto is_it = [&](const std::string& fd) { return fd.compare(0, 2, standard) == 0; };
-        if (std::none_of(all.begin(), all.end(), is_it))
-            text += std::string("closed: descriptor ") + standard + "\n";
-    }
-    for (const auto& fd : state.all("fd")) {
-        const bool standard = fd.size() > 1 && fd[0] <= '2' && fd[1] == ' ';
-        const bool sealed = fd.find(" /memfd:jarmor-java-security (deleted)") != std::string::npos;
-        if (!standard && !sealed) text += "open: descriptor " + fd + "\n";
-    }
-    for (const auto& attempt : state.all("regain")) {
-        const bool own_group = expected.gid == 0 && attempt == "setgid SUCCEEDED";
-        if (!own_group && attempt.find(" EPERM") == std::string::npos)
-            text += "regaining root: " + attempt + "\n";
-    }
-    return text;
+    return text + deviating_descriptors(state) + deviating_attempts(state, expected);
 }
 
 }  // namespace jarmor::support

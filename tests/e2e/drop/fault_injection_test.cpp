@@ -7,9 +7,8 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "drop_table.h"
 #include "may_start.h"
-#include "tests/support/fake_jdk.h"
-#include "tests/support/must_run.h"
 #include "tests/support/probed_state.h"
 
 namespace jarmor::drop {
@@ -31,7 +30,7 @@ bool is_long() {
     return value != nullptr && *value == '1';
 }
 
-class FaultInjection : public ::testing::Test {
+class FaultInjection : public ::testing::TestWithParam<std::string> {
   protected:
     void SetUp() override {
         JARMOR_NEED(::geteuid() == 0, "needs root: the drop is what is tested");
@@ -40,7 +39,7 @@ class FaultInjection : public ::testing::Test {
 
     TracedRun run(const std::optional<Fault>& fault) const {
         // Without -cp: a class path that cannot be looked at is named in the receipt, and starts.
-        return support::run_traced({program_, "--user", "10001:10002", "java", "Main", "probe:thread"},
+        return support::run_traced({GetParam(), "--user", "10001:10002", "java", "Main", "probe:thread"},
                                    {"PATH=/usr/bin:/bin", "JAVA_HOME=" + jdk_.home()}, fault);
     }
 
@@ -99,12 +98,13 @@ class FaultInjection : public ::testing::Test {
         return run.hit->name == "write" ? "" : "refused without exactly one line: '" + said + "'\n";
     }
 
-    std::string program_ = JARMOR_PROGRAM;
     support::FakeJdk jdk_;
     std::vector<MayStart> list_;
 };
 
-TEST_F(FaultInjection, TheListExcusesNoVitalCall) {
+INSTANTIATE_TEST_SUITE_P(Programs, FaultInjection, ::testing::ValuesIn(programs()), name_of_program);
+
+TEST_P(FaultInjection, TheListExcusesNoVitalCall) {
     const auto whole = run(std::nullopt);
     ASSERT_TRUE(whole.execed) << whole.outcome.err;
     for (const auto& entry : list_) {
@@ -113,7 +113,7 @@ TEST_F(FaultInjection, TheListExcusesNoVitalCall) {
     }
 }
 
-TEST_F(FaultInjection, WithoutAFaultTheWholeStateIsThere) {
+TEST_P(FaultInjection, WithoutAFaultTheWholeStateIsThere) {
     const auto whole = run(std::nullopt);
     ASSERT_TRUE(whole.execed) << whole.outcome.err;
     EXPECT_EQ(support::deviations(ProbedState(whole.outcome.out), {10001, 10002, "10002 "}), "");
@@ -137,7 +137,7 @@ int work(std::size_t first, std::size_t share, std::size_t count, std::size_t st
     return 0;
 }
 
-TEST_F(FaultInjection, NoFailedCallStartsAnythingLessThanTheFullState) {
+TEST_P(FaultInjection, NoFailedCallStartsAnythingLessThanTheFullState) {
     const auto whole = run(std::nullopt);
     ASSERT_TRUE(whole.execed) << whole.outcome.err;
     const std::size_t step = is_long() ? 1 : 2;

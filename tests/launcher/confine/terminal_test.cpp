@@ -6,10 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <cstdio>
-
-#include "launcher/confine/become.h"
-#include "launcher/confine/confine.h"
+#include "drop_child.h"
 #include "tests/support/must_run.h"
 #include "tests/support/probed_state.h"
 #include "tests/support/terminal_session.h"
@@ -19,21 +16,13 @@ namespace {
 
 using support::ProbedState;
 using support::TerminalSession;
-using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-int drop_and_probe(bool changes, const std::vector<std::string>& words) {
-    const guard::Identity identity = changes ? guard::Identity{10001, 10002, {10002}, "", "/", true, {}}
-                                             : guard::Identity{0, 0, {0}, "", "/", false, {}};
-    auto dropped = become(identity, {0, 0, 027}, false);
-    if (!dropped) return std::fprintf(stderr, "%s\n", dropped.error().line().c_str()), 78;
-    auto confined = confine(*dropped, {});
-    if (!confined) return std::fprintf(stderr, "%s\n", confined.error().line().c_str()), 78;
-    std::vector<std::string> argv{JARMOR_STATE_PROBE};
-    argv.insert(argv.end(), words.begin(), words.end());
-    return support::exec_words(argv);
+int on_terminal(bool changes, const std::vector<std::string>& words) {
+    const guard::Identity root{0, 0, {0}, "", "/", false, {}};
+    return drop_and_probe(changes ? service() : root, {0, 0, 027}, false, {}, words);
 }
 
 class Terminals : public ::testing::TestWithParam<TerminalSession::As> {
@@ -54,7 +43,7 @@ TEST_P(Terminals, TypingIntoItIsRefusedAndWithoutTheDropItIsNot) {
     const auto before = bare.wait();
     EXPECT_THAT(before.out, HasSubstr("tiocsti 0 SUCCEEDED"));
 
-    TerminalSession dropped(GetParam(), [] { return drop_and_probe(true, {"probe:type"}); });
+    TerminalSession dropped(GetParam(), [] { return on_terminal(true, {"probe:type"}); });
     const auto after = dropped.wait();
     ASSERT_EQ(after.code, 0) << after.out;
     const ProbedState state(after.out);
@@ -68,14 +57,14 @@ TEST_P(Terminals, TypingIntoItIsRefusedAndWithoutTheDropItIsNot) {
 }
 
 TEST_P(Terminals, CtrlCStillEndsIt) {
-    TerminalSession session(GetParam(), [] { return drop_and_probe(true, {"probe:wait"}); });
+    TerminalSession session(GetParam(), [] { return on_terminal(true, {"probe:wait"}); });
     ASSERT_TRUE(session.shows("waiting ")) << session.shown();
     session.type("\x03");
     EXPECT_EQ(session.wait().code, 130);
 }
 
 TEST_P(Terminals, APasswordCanBeReadWithoutEcho) {
-    TerminalSession session(GetParam(), [] { return drop_and_probe(true, {"probe:password"}); });
+    TerminalSession session(GetParam(), [] { return on_terminal(true, {"probe:password"}); });
     ASSERT_TRUE(session.shows("prompt password")) << session.shown();
     session.type("s3cret\n");
     const auto outcome = session.wait();
@@ -90,7 +79,7 @@ TEST_P(Terminals, WithoutAChangeOfIdentityTheTerminalIsLeftAlone) {
     TerminalSession session(GetParam(), [] {
         const gid_t group = 0;
         if (::setgroups(1, &group) != 0) return 100;
-        return drop_and_probe(false, {});
+        return on_terminal(false, {});
     });
     const auto outcome = session.wait();
     EXPECT_EQ(outcome.code, 0) << outcome.out;
@@ -105,7 +94,7 @@ TEST_P(Terminals, WithAllDescriptorsElsewhereTheTerminalIsStillOutOfReach) {
         (void)::dup2(null, 0);
         (void)::dup2(answer, 1);
         (void)::dup2(null, 2);
-        return drop_and_probe(true, {"probe:type"});
+        return on_terminal(true, {"probe:type"});
     });
     EXPECT_EQ(session.wait().code, 0);
     char text[65536] = "";
