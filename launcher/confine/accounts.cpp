@@ -15,7 +15,6 @@ namespace jarmor::launcher::confine {
 
 using guard::fail;
 using guard::Failure;
-using guard::pass_on;
 using guard::Result;
 
 namespace {

@@ -93,7 +93,8 @@ class FaultInjection : public ::testing::TestWithParam<std::string> {
         if ((code < 64 || code > 78) && code != 126 && code != 127)
             return "exit code " + std::to_string(code) + "\n";
         const auto& said = run.outcome.err;
-        if (std::count(said.begin(), said.end(), '\n') == 1) return {};
+        // The C library ends the line that it says before main() or not.
+        if (!said.empty() && said.find('\n') >= said.size() - 1) return {};
         // Where the failed call is the one that says it, nothing can be said.
         return run.hit->name == "write" ? "" : "refused without exactly one line: '" + said + "'\n";
     }
