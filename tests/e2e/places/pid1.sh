@@ -30,7 +30,7 @@ cases() {
     it "PID 1, dropped from root: INT gives 130 $as" \
         ends_as_pid_1 INT 130 "$program" --user 61184:61184 java -cp "$classes" Ends wait
     it "PID 1, already the user: TERM runs the hooks and gives 143 $as" \
-        ends_as_pid_1 TERM 143 setpriv --reuid 61184 --regid 61184 --clear-groups env -u HOME "$program" java -cp "$classes" Ends wait
+        ends_as_pid_1 TERM 143 setpriv --reuid 61184 --regid 61184 --clear-groups "$program" java -cp "$classes" Ends wait
 }
 each_start cases
 finish

@@ -11,7 +11,7 @@ stack_protector() { nm "$1" | grep -q __stack_chk_fail; }
 # Our own calls, not those of a library: the checked forms that object files of ours ask for.
 fortified() {
     nm -u "$TEST_BUILD_DIR"/guard/CMakeFiles/jarmor_guard.dir/*.o "$TEST_BUILD_DIR"/guard/CMakeFiles/jarmor_guard.dir/*/*.o \
-        "$TEST_BUILD_DIR"/launcher/CMakeFiles/jarmor_launcher.dir/*/*.o | grep -v __stack_chk | grep -E '__[a-z0-9]+_chk'
+        "$TEST_BUILD_DIR"/launcher/CMakeFiles/jarmor_objects.dir/*/*.o | grep -v __stack_chk | grep -E '__[a-z0-9]+_chk'
 }
 library_assertions() { nm -C "$1" | grep -q 'std::__glibcxx_assert_fail'; }
 entry_points_marked() {

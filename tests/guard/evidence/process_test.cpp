@@ -26,7 +26,7 @@ TEST(Process, ItsOwnStatusSaysWhatTheGettersSay) {
     EXPECT_EQ(self.uid[1], ::geteuid());
     EXPECT_EQ(self.gid[3], ::getegid());
     std::vector<gid_t> groups(static_cast<std::size_t>(::getgroups(0, nullptr)));
-    (void)::getgroups(static_cast<int>(groups.size()), groups.data());
+    ASSERT_EQ(::getgroups(static_cast<int>(groups.size()), groups.data()), static_cast<int>(groups.size()));
     std::sort(groups.begin(), groups.end());
     EXPECT_EQ(self.groups, groups);
     EXPECT_EQ(self.no_new_privs, ::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1);
