@@ -11,8 +11,7 @@ uid=61184 # any number that nobody has; systemd's first dynamic user
 
 [ "$(id -u)" = 0 ] || { echo "bench: needs root, because it measures the way from root to a user" >&2; exit 77; }
 scripts/setup.sh build bench
-cmake --preset release -DCMAKE_CXX_COMPILER_LAUNCHER="$(command -v ccache || true)" >/dev/null
-cmake --build build/release -- --quiet
+scripts/build.sh jarmor jarmor-static spawner exec_only idle_java
 bin=$PWD/build/release/bin bench=$PWD/build/release/bench
 
 # A JDK home in which everything is real to the eye of a launcher that reads and judges files, except java itself.
@@ -23,6 +22,7 @@ home=$work/jdk
 mkdir -p "$home/bin" "$home/lib/server" "$home/conf"
 install -m 755 "$bench/idle_java" "$home/bin/java"
 cp -L "$jdk/release" "$home/release"
+cp -L "$jdk/lib/jvm.cfg" "$home/lib/jvm.cfg"
 cp -rL "$jdk/conf/security" "$home/conf/security"
 for file in lib/libjli.so lib/server/libjvm.so lib/modules; do printf '\177ELF' >"$home/$file"; done
 cp "$bin/jarmor" "$bin/jarmor-static" "$bench/exec_only" "$work/"
@@ -43,7 +43,7 @@ calls() {
     local as=()
     case $1 in *@*) as=(setpriv --reuid "$uid" --regid "$uid" --clear-groups) ;; esac
     shift
-    "${as[@]}" strace -f -qq -c -U calls,name -o "$work/calls" "$@" >/dev/null
+    "${as[@]}" strace -f -qq -c -U calls,name -o "$work/calls" "$@" >/dev/null 2>&1
     awk '$2 == "total" { print $1 }' "$work/calls"
 }
 
@@ -59,7 +59,7 @@ measure "exec only (static C)" "$work/exec_only" "$java" Main
 measure "setpriv, full drop" "$(command -v setpriv)" --reuid $uid --regid $uid --clear-groups --no-new-privs \
     --bounding-set=-all --inh-caps=-all --ambient-caps=-all "$java" Main
 measure "gosu" "$(command -v gosu)" $uid:$uid "$java" Main
-measure "tini + gosu" "$(command -v tini)" -s -- "$(command -v gosu)" $uid:$uid "$java" Main
+measure "tini + gosu" "$(command -v tini)" -s "$(command -v gosu)" $uid:$uid "$java" Main
 for program in jarmor jarmor-static; do
     measure "$program java@$uid" "$work/$program" java Main
     measure "$program run@$uid" "$work/$program" run "$work/service.toml"

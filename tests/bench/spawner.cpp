@@ -2,6 +2,7 @@
 // Runs each command ROUNDS times, in an order shuffled anew each round (so that a slow second of the machine
 // hits all alike), and prints a line each: name, then min, first quartile, median, 95th percentile in
 // microseconds. A command that does not end with 0 stops the run: what failed must not look fast.
+#include <fcntl.h>
 #include <grp.h>
 #include <sched.h>
 #include <signal.h>
@@ -65,7 +66,7 @@ std::vector<Command> parse(int argc, char** argv) {
 
 // vfork, as posix_spawn does, because posix_spawn cannot become another user: credentials belong to the
 // thread in the kernel, so the raw calls change the child alone.
-pid_t spawn(const Command& command) {
+pid_t spawn(const Command& command, int silence) {
     const pid_t child = vfork();
     if (child != 0) return child;
     if (command.uid != 0 && (syscall(SYS_setgroups, 0, nullptr) != 0 ||
@@ -73,13 +74,14 @@ pid_t spawn(const Command& command) {
                              syscall(SYS_setresuid, command.uid, command.uid, command.uid) != 0)) {
         _exit(125);
     }
+    if (dup2(silence, STDOUT_FILENO) < 0 || dup2(silence, STDERR_FILENO) < 0) _exit(124);
     execv(command.argv[0], command.argv.data());
     _exit(126);
 }
 
-double run(const Command& command) {
+double run(const Command& command, int silence) {
     const double begin = now();
-    const pid_t child = spawn(command);
+    const pid_t child = spawn(command, silence);
     if (child < 0) die(std::string("vfork: ") + std::strerror(errno));
     int status = 0;
     while (wait4(child, &status, 0, nullptr) < 0) {
@@ -117,11 +119,13 @@ int main(int argc, char** argv) {
     std::vector<Command*> order;
     for (Command& command : commands) order.push_back(&command);
 
+    const int silence = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (silence < 0) die("cannot open /dev/null");
     pin_to_one_cpu();
     for (int round = -warm_up_rounds; round < rounds; ++round) {
         std::shuffle(order.begin(), order.end(), random);
         for (Command* command : order) {
-            const double took = run(*command);
+            const double took = run(*command, silence);
             if (round >= 0) command->microseconds.push_back(took);
         }
     }
