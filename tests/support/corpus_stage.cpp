@@ -54,6 +54,8 @@ std::string to_text(Start start) {
             return "jarmor, root, --user UID:GID";
         case Start::unprivileged:
             return "jarmor, not root";
+        case Start::under_java_name:
+            return "jarmor under the name java, not root";
     }
     return {};
 }
@@ -206,6 +208,22 @@ std::vector<std::string> CorpusStage::expand_all(const std::vector<std::string>&
     return expanded;
 }
 
+void CorpusStage::compose_jarmor() {
+    std::vector<std::string>& argv = request_.argv;
+    const char* other = ::getenv("JARMOR_PROGRAM");
+    const std::string program = other == nullptr ? JARMOR_PROGRAM : other;
+    if (start_ == Start::under_java_name) {
+        fs::create_directories(directory_ + "/under-name");
+        fs::create_symlink(program, directory_ + "/under-name/java");
+        argv = {directory_ + "/under-name/java"};
+        return;
+    }
+    argv = {program, "--profile", directory_ + "/profile.toml"};
+    if (start_ == Start::by_name) argv.insert(argv.end(), {"--user", "nobody"});
+    if (start_ == Start::by_number) argv.insert(argv.end(), {"--user", "61234:61234"});
+    argv.push_back("java");
+}
+
 void CorpusStage::compose_argv() {
     std::vector<std::string>& argv = request_.argv;
     const auto account = service_account(start_);
@@ -213,12 +231,8 @@ void CorpusStage::compose_argv() {
         argv = {expand(entry_.java.empty() ? "${java_home}/bin/java" : entry_.java, values_)};
         request_.account = account;
     } else {
-        const char* other = ::getenv("JARMOR_PROGRAM");
-        argv = {other == nullptr ? JARMOR_PROGRAM : other, "--profile", directory_ + "/profile.toml"};
-        if (start_ == Start::unprivileged) request_.account = account;
-        if (start_ == Start::by_name) argv.insert(argv.end(), {"--user", "nobody"});
-        if (start_ == Start::by_number) argv.insert(argv.end(), {"--user", "61234:61234"});
-        argv.push_back("java");
+        compose_jarmor();
+        if (start_ == Start::unprivileged || start_ == Start::under_java_name) request_.account = account;
     }
     for (const auto* part : {&entry_.vm, &entry_.main, &entry_.arguments}) {
         for (const std::string& word : expand_all(*part)) argv.push_back(word);

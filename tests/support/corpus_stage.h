@@ -12,10 +12,11 @@ namespace jarmor::support {
 
 /// How the program under test comes to its user.
 enum class Start {
-    bare,         ///< java itself, as the service user
-    by_name,      ///< jarmor as root with --user nobody
-    by_number,    ///< jarmor as root with --user UID:GID
-    unprivileged  ///< jarmor started by the service user
+    bare,            ///< java itself, as the service user
+    by_name,         ///< jarmor as root with --user nobody
+    by_number,       ///< jarmor as root with --user UID:GID
+    unprivileged,    ///< jarmor started by the service user
+    under_java_name  ///< the same under the name "java", with the built-in profile
 };
 std::string to_text(Start start);
 
@@ -48,6 +49,7 @@ class CorpusStage {
     void make_cgroup();
     void clone_jdk();
     void compose_argv();
+    void compose_jarmor();
     void compose_environ();
     std::vector<std::string> expand_all(const std::vector<std::string>& words) const;
 

@@ -20,14 +20,32 @@ std::string test_name(const CorpusEntry& entry, const Jdk& jdk) {
 }
 
 std::vector<Start> ways_to_start(const CorpusEntry& entry) {
-    if (::geteuid() != 0) return {Start::unprivileged};
-    if (entry.as == "root") return {Start::by_name, Start::by_number};
-    if (entry.as == "user") return {Start::unprivileged};
-    return {Start::by_name, Start::by_number, Start::unprivileged};
+    std::vector<Start> ways;
+    const bool root = ::geteuid() == 0;
+    if (root && entry.as != "user") ways = {Start::by_name, Start::by_number};
+    if (!root || entry.as != "root") ways.push_back(Start::unprivileged);
+    // Under the name java there is no --profile: the built-in one is at work, where the machine has none.
+    const bool own_profile = !entry.profile.empty() || !entry.allow.empty() || entry.profile_service_owned;
+    if ((!root || entry.as != "root") && !own_profile && ::access("/etc/jarmor/java.toml", F_OK) != 0) {
+        ways.push_back(Start::under_java_name);
+    }
+    return ways;
 }
 
 std::string start_suffix(Start start) {
-    return start == Start::by_name ? "_by_name" : start == Start::by_number ? "_by_number" : "_unprivileged";
+    switch (start) {
+        case Start::bare:
+            return "_bare";
+        case Start::by_name:
+            return "_by_name";
+        case Start::by_number:
+            return "_by_number";
+        case Start::unprivileged:
+            return "_unprivileged";
+        case Start::under_java_name:
+            return "_under_java_name";
+    }
+    return {};
 }
 
 std::vector<std::size_t> selected_tests(std::string_view test_suite) {
