@@ -77,7 +77,8 @@ Result<Location> java_default(const LoadRequest& request) {
     const auto home = request.home.value_or(variable == nullptr ? "" : variable);
     if (!request.as_root && home.starts_with('/')) {
         const auto path = home + "/.jarmor/profile.toml";
-        // Images start with HOME=/root under another user: a home that is not ours to enter holds no profile of ours.
+        // Images start with HOME=/root under another user: a home that is not ours to enter holds no profile
+        // of ours.
         const auto there = SiteFiles::exists(path);
         if (there && *there) return at_path(path, path, default_family);
     }
