@@ -6,6 +6,15 @@
 
 namespace jarmor::guard {
 
+namespace {
+
+Json java_json(const LaunchPlan& plan) {
+    Json json = Json::object();
+    json.set("path", plan.java).set("home", plan.java_home).set("version", plan.jdk.text);
+    json.set("vendor", plan.jdk_vendor).set("origin", plan.java_origin.text());
+    return json;
+}
+
 Json to_json(const Decision& decision) {
     Json json = Json::object();
     json.set("action", std::string(to_text(decision.action)));
@@ -61,12 +70,14 @@ Json to_json(const MemoryPlan& memory) {
     return json;
 }
 
-Json java_json(const LaunchPlan& plan) {
-    Json json = Json::object();
-    json.set("path", plan.java).set("home", plan.java_home).set("version", plan.jdk.text);
-    json.set("vendor", plan.jdk_vendor).set("origin", plan.java_origin.text());
-    return json;
+template <class T>
+Json json_list(const std::vector<T>& items) {
+    Json list = Json::array();
+    for (const T& item : items) list.add(to_json(item));
+    return list;
 }
+
+}  // namespace
 
 Redactor plan_redactor(const LaunchPlan& plan, const char* const* environ) {
     Redactor redactor;
@@ -82,15 +93,19 @@ Redactor plan_redactor(const LaunchPlan& plan, const char* const* environ) {
     return redactor;
 }
 
+void set_plan(Json& json, const LaunchPlan& plan) {
+    json.set("profile", plan.profile).set("mode", plan.mode).set("environment_kind", plan.environment_kind);
+    json.set("java", java_json(plan)).set("identity", to_json(plan.identity));
+    json.set("limits", to_json(plan.limits)).set("keep_net_bind", Json(plan.keep_net_bind));
+    json.set("memory", to_json(plan.memory)).set("argv", Json(plan.argv));
+    json.set("options", json_list(plan.options)).set("environment", json_list(plan.variables));
+    json.set("findings", json_list(plan.findings)).set("not_guaranteed", Json(plan.not_guaranteed));
+}
+
 std::string plan_json(const LaunchPlan& plan, const Redactor& redactor) {
     Json json = Json::object();
-    json.set("schema", std::string("jarmor-plan-1")).set("profile", plan.profile).set("mode", plan.mode);
-    json.set("environment_kind", plan.environment_kind).set("java", java_json(plan));
-    json.set("identity", to_json(plan.identity)).set("limits", to_json(plan.limits));
-    json.set("keep_net_bind", Json(plan.keep_net_bind)).set("memory", to_json(plan.memory));
-    json.set("argv", Json(plan.argv)).set("options", json_list(plan.options));
-    json.set("environment", json_list(plan.variables)).set("findings", json_list(plan.findings));
-    json.set("not_guaranteed", Json(plan.not_guaranteed));
+    json.set("schema", std::string("jarmor-plan-1"));
+    set_plan(json, plan);
     return json.text(redactor);
 }
 

@@ -29,15 +29,8 @@ Json names_of(const std::vector<std::string>& environ) {
 std::string receipt_json(const LaunchPlan& plan, const Redactor& redactor, pid_t pid, std::int64_t seconds) {
     Json json = Json::object();
     json.set("schema", std::string("jarmor-receipt-1")).set("time", local_time(seconds));
-    json.set("pid", Json(static_cast<std::uint64_t>(pid)))
-        .set("profile", plan.profile)
-        .set("mode", plan.mode);
-    json.set("environment_kind", plan.environment_kind).set("java", java_json(plan));
-    json.set("identity", to_json(plan.identity)).set("limits", to_json(plan.limits));
-    json.set("keep_net_bind", Json(plan.keep_net_bind)).set("argv", Json(plan.argv));
-    json.set("options", json_list(plan.options)).set("environment_names", names_of(plan.environ));
-    json.set("environment", json_list(plan.variables)).set("findings", json_list(plan.findings));
-    json.set("not_guaranteed", Json(plan.not_guaranteed));
+    json.set("pid", Json(static_cast<std::uint64_t>(pid))).set("environment_names", names_of(plan.environ));
+    set_plan(json, plan);
     return json.text(redactor);
 }
 

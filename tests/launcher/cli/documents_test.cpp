@@ -16,6 +16,7 @@
 namespace jarmor::launcher {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
 const std::string documents = std::string(JARMOR_SOURCE_DIR) + "/scripts/doc/";
@@ -123,13 +124,15 @@ TEST(Documents, EveryOptionIsInHelpManualAndCompletionsOnceEach) {
     }
 }
 
-TEST(Documents, EveryExitCodeIsInTheTableTheHelpAndTheManual) {
+TEST(Documents, EveryExitCodeIsInTheTableTheHelpTheManualAndTheReadme) {
     std::set<int> listed;
+    const std::string readme = file_text(std::string(JARMOR_SOURCE_DIR) + "/README.md");
     for (const ExitCodeEntry& entry : exit_codes()) {
         const std::string number = std::to_string(static_cast<int>(entry.code));
         EXPECT_TRUE(listed.insert(entry.code).second) << "twice: " << number;
         EXPECT_EQ(count(jarmor_manual(), "\n.It " + number + "\n"), 1U);
         EXPECT_THAT(help_text(nullptr), HasSubstr("\n  " + number + " "));
+        EXPECT_THAT(readme, ContainsRegex("\\| ([0-9]+, )?" + number + "(, [0-9]+)? \\|"));
     }
     using guard::Failure;
     for (const Failure kind : {Failure::usage, Failure::profile, Failure::java, Failure::internal,
