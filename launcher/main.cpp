@@ -3,6 +3,7 @@
 #include <exception>
 #include <string>
 
+#include "launcher/cli/command_attest.h"
 #include "launcher/cli/command_java_security.h"
 #include "launcher/cli/command_plan.h"
 #include "launcher/cli/command_profile.h"
@@ -28,7 +29,7 @@ guard::Result<int> command(const Request& request) {
         case Command::plan:
             return launcher::command_plan(request, environ);
         case Command::attest:
-            return guard::fail(guard::Failure::usage, "attest", "is built in a later commit");
+            return launcher::command_attest(request);
         case Command::profile_show:
             return launcher::command_profile_show(request);
         case Command::java_security:

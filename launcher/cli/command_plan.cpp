@@ -7,11 +7,14 @@
 namespace jarmor::launcher {
 
 guard::Result<int> command_plan(const Request& request, const char* const* environ) {
+    // Before the drop: the caller's directory is the caller's to write, not the service user's.
+    Request to = request;
+    if (auto opened = open_output(to); !opened) return pass_on(opened);
     auto profile = load(request);
     if (!profile) return pass_on(profile);
     auto prepared = prepare(request, std::move(*profile), environ);
     if (!prepared) return pass_on(prepared);
-    if (auto put = put_plan(request, prepared->plan, environ); !put) return pass_on(put);
+    if (auto put = put_plan(to, prepared->plan, environ); !put) return pass_on(put);
     return prepared->verdict.refused ? exit_findings : exit_ok;
 }
 

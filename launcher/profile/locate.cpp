@@ -99,7 +99,7 @@ Result<Location> locate(const LoadRequest& request) {
     if (request.target.find('/') == std::string::npos) return by_name(request.target, request.etc);
     auto path = absolute(request.target);
     if (!path) return pass_on(path);
-    return at_path(*path, request.target, default_family);
+    return at_path(*path, *path, default_family);
 }
 
 }  // namespace jarmor::launcher
