@@ -90,7 +90,10 @@ guard::Result<Prepared> prepare(const Request& request, Profile profile, const c
                     std::move(*keep),   std::move(*plan),    verdict};
 }
 
-guard::Result<int> run(const Request& request, const char* const* environ) {
+guard::Result<int> run(const Request& given, const char* const* environ) {
+    Request request = given;
+    if (auto anchored = anchor_receipt(request); !anchored) return guard::pass_on(anchored);
+
     // The profile, all layers. As root: root-owned files only; it is the one text that is parsed as root.
     auto profile = load(request);
     if (!profile) return guard::pass_on(profile);

@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 
 #include "guard/report/plan_report.h"
 #include "guard/report/receipt.h"
@@ -26,6 +28,27 @@ std::size_t terminal_width(const Request& request) {
     return size.ws_col;
 }
 
+/// A new file, or one that is the caller's own alone: as root a file that somebody else put there, or a
+/// second name of one, would be overwritten in that user's interest.
+Result<guard::UniqueFd> create_or_reuse(const std::string& path) {
+    constexpr int flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    guard::UniqueFd fd(::open(path.c_str(), flags | O_CREAT | O_EXCL, 0644));
+    if (fd.valid()) return fd;
+    if (errno == EEXIST) fd = guard::UniqueFd(::open(path.c_str(), flags));
+    struct stat status{};
+    if (!fd.valid() || ::fstat(fd.get(), &status) != 0) {
+        return guard::fail_errno(guard::Failure::internal, path, "cannot be written", errno);
+    }
+    if (!S_ISREG(status.st_mode) || status.st_uid != ::geteuid() || status.st_nlink != 1) {
+        return guard::fail(guard::Failure::policy, path, "is not a file of the caller alone",
+                           "name a new file");
+    }
+    if (::ftruncate(fd.get(), 0) != 0) {
+        return guard::fail_errno(guard::Failure::internal, path, "cannot be emptied", errno);
+    }
+    return fd;
+}
+
 }  // namespace
 
 Result<void> put_result(const Request& request, const std::string& text) {
@@ -35,13 +58,22 @@ Result<void> put_result(const Request& request, const std::string& text) {
 
 Result<void> open_output(Request& request) {
     if (request.output.empty() || request.output.starts_with("fd:")) return {};
-    guard::UniqueFd fd(::open(request.output.c_str(),
-                              O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,
-                              0644));
-    if (!fd.valid()) {
-        return guard::fail_errno(guard::Failure::internal, request.output, "cannot be written", errno);
+    auto fd = create_or_reuse(request.output);
+    if (!fd) return guard::pass_on(fd);
+    request.output = "fd:" + std::to_string(fd->release());
+    return {};
+}
+
+Result<void> anchor_receipt(Request& request) {
+    if (request.receipt.empty() || request.receipt.starts_with("fd:") || request.receipt.starts_with('/'))
+        return {};
+    std::error_code failed;
+    const auto directory = std::filesystem::current_path(failed);
+    if (failed) {
+        return guard::fail(guard::Failure::usage, request.receipt,
+                           "is relative to a directory without a name", "write the whole path");
     }
-    request.output = "fd:" + std::to_string(fd.release());
+    request.receipt = (directory / request.receipt).string();
     return {};
 }
 

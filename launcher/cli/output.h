@@ -15,6 +15,9 @@ guard::Result<void> put_result(const Request& request, const std::string& text);
 /// request then names the descriptor.
 guard::Result<void> open_output(Request& request);
 
+/// Makes the path of --receipt absolute, before the start enters the home of a profile.
+guard::Result<void> anchor_receipt(Request& request);
+
 /// Whether words in a result may be coloured: standard output is a terminal, and nobody said no.
 bool wants_color(const Request& request);
 
