@@ -1,5 +1,6 @@
 #include "guard/evidence/properties.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace jarmor::guard {
@@ -26,7 +27,7 @@ class Lines {
             number_ = line_;
             if (at_ >= text_.size()) break;
             if (text_[at_] == '#' || text_[at_] == '!') {
-                while (at_ < text_.size() && !is_line_end(text_[at_])) ++at_;
+                skip_comment();
             }
             if (at_ < text_.size() && is_line_end(text_[at_])) {
                 end_line();
@@ -48,25 +49,33 @@ class Lines {
         at_ += text_.substr(at_, 2) == "\r\n" ? 2 : 1;
         ++line_;
     }
+    /// The file is mostly comments and every start reads it: whole runs are taken, not single characters.
+    void skip_comment() {
+        const auto rest = text_.substr(at_);
+        const auto line = rest.substr(0, rest.find('\n'));
+        at_ += std::min(line.find('\r'), line.size());
+    }
     std::string logical_line() {
         std::string line;
-        bool escaped = false;
         while (at_ < text_.size()) {
-            const char c = text_[at_];
-            if (!is_line_end(c)) {
-                line += c;
-                escaped = c == '\\' && !escaped;
-                ++at_;
+            const auto begin = at_;
+            while (at_ < text_.size() && text_[at_] != '\\' && !is_line_end(text_[at_])) ++at_;
+            line.append(text_.substr(begin, at_ - begin));
+            if (at_ >= text_.size()) return line;
+            if (text_[at_] != '\\') {
+                end_line();
+                return line;
+            }
+            if (at_ + 1 < text_.size() && !is_line_end(text_[at_ + 1])) {
+                line.append(text_.substr(at_, 2));
+                at_ += 2;
                 continue;
             }
+            ++at_;  // a backslash at the end of the line, or of the text
             end_line();
-            if (!escaped) return line;
-            line.pop_back();
             if (line.empty()) return line;  // for Java nothing has begun yet: a comment may follow
-            escaped = false;
             skip_blanks();
         }
-        if (escaped) line.pop_back();
         return line;
     }
 
@@ -113,6 +122,7 @@ std::optional<std::uint32_t> four_hex_digits(std::string_view text) {
 /// Undoes the escapes; nothing where a \u lacks its four digits, which Java refuses too.
 std::optional<std::string> unescape(std::string_view text) {
     static constexpr std::string_view names = "tnrf", values = "\t\n\r\f";
+    if (text.find('\\') == std::string_view::npos) return std::string(text);
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] != '\\' || i + 1 == text.size()) {

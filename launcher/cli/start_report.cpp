@@ -136,7 +136,10 @@ void report_start(const guard::LaunchPlan& plan, const guard::Verdict& verdict, 
                   const char* const* environ) {
     const bool all_well = verdict.errors == 0 && verdict.warnings == 0;
     if (all_well && request.java_mode && !request.verbose) return;
-    const guard::Redactor redact = guard::plan_redactor(plan, environ);
+    // Learning every secret of the environment costs more than the rest of a report: only where a finding is
+    // quoted.
+    const guard::Redactor redact =
+        plan.findings.empty() ? guard::Redactor() : guard::plan_redactor(plan, environ);
     if (verdict.refused) return report_refusal(plan, verdict, request, redact);
     if (!request.quiet) report_warnings(plan, request, redact);
     if (plan.mode == "observe") {
