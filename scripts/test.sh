@@ -8,7 +8,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
-fuzz_runs=20000 only="" long=0
+arguments=("$@") fuzz_runs=20000 only="" long=0
 while [ $# -gt 0 ]; do
     case $1 in
         --long) fuzz_runs=1000000 long=1 ;;
@@ -115,6 +115,8 @@ stage_sanitize() {
 }
 
 scripts/setup.sh build test || exit 1
+mkdir -p build
+if [ -z "${JARMOR_IN_VIEW:-}" ]; then JARMOR_IN_VIEW=1 exec scripts/test/in_view.sh "$0" "${arguments[@]}"; fi
 echo "seed $seed"
 for name in format release sanitize tidy; do stage $name; done
 
