@@ -14,7 +14,7 @@ struct Verdict {
 };
 
 /// Folds a plan into a verdict. enforce: any error refuses. audit: only what the option engine itself refuses
-/// does (drop, environment, option engine and ownership stay in force there, design.md section 3). observe:
+/// does (drop, environment, option engine and ownership stay in force there). observe:
 /// nothing does.
 Verdict judge(const LaunchPlan& plan);
 

@@ -16,8 +16,8 @@ struct PerfData {
     std::map<std::string, std::int64_t> numbers;
 };
 
-/// Parses hsperfdata v2.0 (facts/jvm.md section 7); every offset is checked against the file. Failure::java
-/// on damage.
+/// Parses hsperfdata v2.0 (the layout of jdk.internal.perf / PerfDataPrologue); every offset is checked
+/// against the file. Failure::java on damage.
 Result<PerfData> parse_perfdata(std::span<const unsigned char> bytes, const std::string& path);
 
 }  // namespace jarmor::guard

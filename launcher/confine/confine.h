@@ -16,7 +16,7 @@ class Confined {
 };
 
 /// The last steps before exec: close-on-exec for every descriptor above 2 but `keep`, the terminal filter
-/// where this process leads its session (facts: setsid and TIOCNOTTY both lose Ctrl-C there), and a last
+/// where this process leads its session (seen: setsid and TIOCNOTTY both lose Ctrl-C there), and a last
 /// read-back of the whole promised state.
 guard::Result<Confined> confine(const Dropped& dropped, const std::vector<int>& keep);
 

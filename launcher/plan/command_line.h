@@ -46,9 +46,9 @@ struct JavaCommand {
 using ArgfileReader = std::function<guard::Result<std::string>(const std::string& path)>;
 
 /// Parses what follows `java`. Grammar: JDK launcher (src/java.base/share/native/libjli/{java.c,args.c});
-/// two-word options and terminators as facts/jvm.md section 1.2. `feature` is the JDK feature version (8 has
-/// no @argfiles). Errors (Failure::policy): source-file mode, -J, a nested @argfile, an option that lacks its
-/// operand.
+/// two-word options and terminators as its help and source name them. `feature` is the JDK feature version (8
+/// has no @argfiles). Errors (Failure::policy): source-file mode, -J, a nested @argfile, an option that lacks
+/// its operand.
 guard::Result<JavaCommand> parse_java_command(std::span<const Word> words, unsigned feature,
                                               const ArgfileReader& read_argfile);
 

@@ -159,7 +159,7 @@ class EnvironmentPlanner {
         plan_.decisions.push_back(Decision{Action::add, {}, name, origin, {}, reason, {}});
     }
 
-    /// Otherwise HOME=/root leaks into caches and key stores of the JVM (facts: fontconfig tries mkdir
+    /// Otherwise HOME=/root leaks into caches and key stores of the JVM (seen: fontconfig tries mkdir
     /// /root/.cache).
     void name_the_user() {
         const std::string user = identity_.name.empty() ? std::to_string(identity_.uid) : identity_.name;

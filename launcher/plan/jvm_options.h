@@ -41,7 +41,7 @@ struct OptionPlan {
     std::vector<std::string> not_guaranteed;
 };
 
-/// Judges a command line as facts/jvm.md section 11.4 lays out, under the policies of the profile.
+/// Judges a command line (refuse, strip, merge as a bound, pass) under the policies of the profile.
 /// Never fails half way: every option gets its decision, so that one look shows everything that is wrong.
 OptionPlan judge_options(const JavaCommand& command, const OptionContext& context);
 

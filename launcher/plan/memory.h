@@ -15,7 +15,7 @@ struct MemoryOptions {
     std::string collector;  ///< "G1", "Serial", "Parallel", "Z", "Shenandoah", "Epsilon"
 };
 
-/// Computes whether heap plus non-heap fits (facts/jvm.md section 5) and what to add where the user said
+/// Computes whether heap plus non-heap fits and what to add where the user said
 /// nothing. feature: JDK feature version; limit_mib: smallest limit of the chain; leaf_limit_mib: what the
 /// JVM would read by itself. in_container: percentages are filled in and bounded; otherwise the JVM's own
 /// default heap stays.

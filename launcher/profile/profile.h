@@ -32,7 +32,7 @@ struct JdkRange {
 struct OptionPolicy {
     std::string option;  ///< as on a command line; for forbid also a prefix that ends in "*"
     Strength strength = Strength::enforce;
-    std::string guideline;  ///< rule id of facts/guidelines, e.g. "tls-renegotiation"
+    std::string guideline;  ///< id of the rule or guideline it comes from, e.g. "tls-renegotiation"
     JdkRange jdk;           ///< written "8+", "9-23", "25"
     std::string reason;     ///< one clause for a person
     Origin origin;
