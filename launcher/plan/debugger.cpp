@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -32,6 +34,18 @@ bool runs_a_program(std::string_view options) {
            !suboption(options, "onuncaught").empty();
 }
 
+/// The profile line that allows the debugger on the port that was asked for: address=PORT, HOST:PORT or
+/// *:PORT.
+std::string allowing_line(std::string_view options) {
+    const auto address = suboption(options, "address");
+    const auto colon = address.rfind(':');
+    const auto port = colon == std::string_view::npos ? address : address.substr(colon + 1);
+    std::uint16_t number = 0;
+    const auto [end, failed] = std::from_chars(port.data(), port.data() + port.size(), number);
+    const bool is_port = failed == std::errc{} && end == port.data() + port.size() && number != 0;
+    return "[jvm.debug] port = " + (is_port ? std::to_string(number) : "5005");
+}
+
 bool is_asked_for(const Judgement& judgement) {
     return std::any_of(judgement.given.begin(), judgement.given.end(), [](const GivenOption& option) {
         return option.decision.rule == rule && !option.decision.result.empty();
@@ -61,7 +75,7 @@ void judge_debugger(Judgement& judgement, GivenOption& option, const std::string
     }
     if (!debug) {
         judgement.refuse(option, {rule, "a debugger may run any code in the server, without a password",
-                                  "[jvm.debug] port = 5005"});
+                                  allowing_line(options)});
         return;
     }
     if (suboption(options, "server") == "n") {
