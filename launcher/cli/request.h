@@ -6,7 +6,29 @@
 
 namespace jarmor::launcher {
 
-enum class Command { java, run, plan, attest, profile_show, java_security, completion, man, help, version };
+enum class Command {
+    java,
+    run,
+    script,  ///< what a product's stub calls: PROFILE SCRIPT WORDS...
+    start,
+    stop,
+    restart,
+    status,
+    supervise,  ///< jarmor's own image executed again: no command of a person
+    bal,
+    import,
+    install,
+    uninstall,
+    waive,
+    plan,
+    attest,
+    profile_show,
+    java_security,
+    completion,
+    man,
+    help,
+    version
+};
 
 enum class Format { table, json, shell };
 
@@ -17,6 +39,10 @@ struct Request {
     bool java_mode = false;
     std::string target;                  ///< PROFILE, PID, SHELL, PAGE, JAVA_HOME or COMMAND; may be empty
     std::vector<std::string> arguments;  ///< java ARGS, or the program arguments after "--"
+
+    std::string script;      ///< `script`: the start script, relative to home, as [[script]] names it
+    bool wait = false;       ///< --wait of start, stop, restart; --wait-ready of status
+    std::string exit_codes;  ///< --exit-code: contract, raw or zero; empty: as the profile says
 
     std::string profile;  ///< --profile; empty: none named
     std::optional<std::string> user, mode;

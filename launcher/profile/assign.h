@@ -35,6 +35,12 @@ inline Agent& part(Profile& profile, const Agent*) {
 inline OptionPolicy& part(Profile& profile, const OptionPolicy*) {
     return profile.jvm.policies.back();
 }
+inline SuperviseSection& part(Profile& profile, const SuperviseSection*) {
+    return profile.supervise;
+}
+inline ScriptLaunch& part(Profile& profile, const ScriptLaunch*) {
+    return profile.scripts.back();
+}
 inline Waiver& part(Profile& profile, const Waiver*) {
     return profile.waivers.back();
 }
@@ -101,8 +107,20 @@ inline void sha256(Profile& profile, const Setting& setting) {
     profile.jvm.agents.back().sha256 = guard::lower(setting.value.text);
 }
 
-inline void jdk(Profile& profile, const Setting& setting) {
-    profile.jvm.policies.back().jdk = parse_jdk_range(setting.value.text).value_or(JdkRange{});
+inline void script_sha256(Profile& profile, const Setting& setting) {
+    profile.scripts.back().sha256 = guard::lower(setting.value.text);
+}
+
+/// A site that describes a script describes all of them: the rows of the family below are no longer asked.
+inline void begin_script(Profile& profile, const Origin& origin) {
+    auto& scripts = profile.scripts;
+    if (!scripts.empty() && scripts.back().origin.source != origin.source) scripts.clear();
+    scripts.emplace_back().origin = origin;
+}
+
+template <auto member>
+void jdk(Profile& profile, const Setting& setting) {
+    field<member>(profile) = parse_jdk_range(setting.value.text).value_or(JdkRange{});
 }
 
 }  // namespace jarmor::launcher::assign

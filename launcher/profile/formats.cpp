@@ -67,6 +67,14 @@ Expected absolute_path(std::string_view text) {
     return {};
 }
 
+Expected relative_path(std::string_view text) {
+    if (text.empty() || text.front() == '/' ||
+        ("/" + std::string(text) + "/").find("/../") != std::string::npos) {
+        return "must be a path below home, without ..";
+    }
+    return {};
+}
+
 Expected agent_path(std::string_view text) {
     if (text.empty() || (text.find('/') != std::string_view::npos && text.front() != '/')) {
         return "must be an absolute path, or the name of an agent library";

@@ -19,6 +19,7 @@ namespace format {
 using Expected = std::optional<std::string_view>;
 Expected not_empty(std::string_view text);
 Expected absolute_path(std::string_view text);
+Expected relative_path(std::string_view text);
 Expected agent_path(std::string_view text);
 Expected sha256(std::string_view text);
 Expected jdk_range(std::string_view text);

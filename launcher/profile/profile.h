@@ -20,6 +20,15 @@ enum class Mode { observe, audit, enforce };
 enum class Environment { production, staging, development };
 enum class Attach { off, on, diagnostics };
 enum class OptionsFromEnv { judge, drop, refuse };
+enum class StartMode { exec, supervise };
+/// Kinds of product start scripts: where they differ is in product/family.h.
+enum class Family { carbon, micro_integrator, streaming_integrator };
+/// What supervise mode returns for an end that was asked for, and for one that was not.
+enum class ExitCodes {
+    contract,  ///< asked for: 0; otherwise the JVM's own
+    raw,       ///< always the JVM's own
+    zero       ///< always 0, as the products' scripts do
+};
 
 /// JDK feature versions, both ends included; last 0 means open.
 struct JdkRange {
@@ -77,6 +86,45 @@ struct Signoff {
     Origin origin;
 };
 
+/// One [[script]]: what a product's start script does, as `jarmor import` learned it or as a built-in family
+/// knows it. Texts may hold ${home}, ${java_home}, ${java}; words also the placeholders of
+/// product/launch_words.h, and a JDK range in front that says when they stand there: "{17+} --add-opens=...".
+struct ScriptLaunch {
+    std::string path;      ///< relative to home: "bin/api-manager.sh"
+    std::string original;  ///< where the text lies that was learned, relative to home; empty: at path
+    std::string sha256;    ///< of that text, 64 hex digits; empty: built in, nothing to compare with
+    Family family = Family::carbon;
+    std::string directory;                       ///< of the JVM, relative to home; empty: home
+    std::vector<Value<std::string>> words;       ///< after `java`, in the script's order
+    std::vector<Value<std::string>> memory;      ///< ${memory} where JVM_MEM_OPTS is empty
+    std::vector<Value<std::string>> debug;       ///< ${java_opts} after the word debug; ${port}
+    std::vector<Value<std::string>> class_path;  ///< ${class_path}: globs relative to home; "": the stray ':'
+    std::vector<Value<std::string>> boot_path;   ///< ${boot_path}: the same for -Xbootclasspath/a
+    std::vector<Value<std::string>> unless_profile;  ///< ${unless_profile}: no argument names a -Dprofile
+    JdkRange jdk;                                    ///< the versions that the script takes
+    bool jdk_required = false;                       ///< outside them it ends
+    std::vector<Value<std::string>> notice;          ///< lines on standard output outside the range
+    std::vector<Value<std::string>> greeting;       ///< lines on standard output before each foreground start
+    std::vector<Value<std::string>> version_files;  ///< printed for the word version
+    std::vector<Value<std::string>> exports;        ///< "NAME=value" for the JVM
+    std::vector<Value<std::string>>
+        first_start;           ///< java words of a program that runs before the first start
+    std::string side_program;  ///< runs beside the server, relative to home: the diagnostics tool
+    std::string purge;         ///< directory that is emptied before a start, relative to home; empty: none
+    std::string pid_file;      ///< relative to home
+    bool takes_car = false, takes_env_file = false, takes_optimize = false;
+    Origin origin;
+};
+
+/// [supervise]: how the small process beside the JVM behaves.
+struct SuperviseSection {
+    Value<std::uint64_t> restarts;  ///< in-place restarts (exit code 121) within restart_window; then it ends
+    Value<std::uint64_t> restart_window;  ///< seconds
+    Value<std::uint64_t> stop_wait;       ///< seconds from TERM to the thread dump and KILL
+    Value<bool> stop_kill;                ///< whether KILL follows
+    Value<ExitCodes> exit_code;
+};
+
 struct JvmSection {
     Value<std::string> java_home;
     std::vector<Value<std::string>> options;
@@ -116,6 +164,7 @@ struct Profile {
     std::string name;                 ///< "jvm", "wso2am", or the path it was read from
     std::vector<std::string> layers;  ///< "base", "jvm", "/etc/jarmor/x.toml", ... in order
     Value<std::string> extends, home, user, baseline;
+    Value<StartMode> start;  ///< unset: supervise with a [[script]], else exec
     Value<Mode> mode;
     Value<Environment> environment;
     Value<mode_t> umask;
@@ -126,6 +175,8 @@ struct Profile {
     JvmSection jvm;
     EnvironmentSection env;
     LimitsSection limits;
+    SuperviseSection supervise;
+    std::vector<ScriptLaunch> scripts;  ///< a site's replace those of the family
     std::vector<Waiver> waivers;
     std::vector<Signoff> signoffs;
     Value<bool> container;      ///< puts the container layer on or off; unset: jarmor looks

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "guard/result.h"
+#include "launcher/profile/profile.h"
+
+namespace jarmor::launcher {
+
+struct ImportRequest {
+    std::string home;    ///< canonical
+    std::string script;  ///< relative to home: "bin/api-manager.sh"
+    std::string text;    ///< what is learned; the file at `script`, or its kept original
+    uid_t uid = 65534;   ///< who runs the copy, when jarmor is root; never 0
+    gid_t gid = 65534;
+    unsigned seconds = 10;  ///< for one run of the copy
+};
+
+/// Learns a launch by running a copy of the script in a scratch home, with a stand-in java for each JDK
+/// feature version it distinguishes: unprivileged, confined to write only there, no network, bounded in time,
+/// processes and bytes, a clean environment. The scratch home has the names of the real one and none of its
+/// content but the script and its neighbours; no link in it leads out. Errors: Failure::policy when the
+/// script did not start java, ran out of time, or did what it must not, with what it did.
+guard::Result<ScriptLaunch> import_script(const ImportRequest& request);
+
+/// [[script]] as TOML text that a person can read and load_profile() reads back the same.
+std::string script_toml(const ScriptLaunch& script);
+
+}  // namespace jarmor::launcher

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "guard/plan.h"
+#include "guard/result.h"
+#include "launcher/confine/confine.h"
+#include "launcher/plan/java_home.h"
+#include "launcher/profile/profile.h"
+
+namespace jarmor::launcher {
+
+/// A program that runs beside the server (the diagnostics tool), or before it.
+struct SideProgram {
+    std::vector<std::string> argv;     ///< argv[0] is an absolute path
+    std::vector<std::string> environ;  ///< "NAME=value"
+    std::string directory;
+};
+
+/// What the process beside the JVM needs to know; all of it survives its own exec in a sealed memfd.
+struct Supervision {
+    std::string name;             ///< of the profile, for its lines
+    std::string mode;             ///< "enforce"
+    std::string pid_file;         ///< absolute; empty: none
+    std::string state_directory;  ///< launcher/start/state.h; empty: none
+    SuperviseSection settings;
+    std::vector<SideProgram>
+        before;  ///< each waited for, in order; a failure is said and does not stop the start
+    std::vector<SideProgram> beside;  ///< started before the JVM, ended with it
+    std::vector<int> keep;            ///< descriptors that the JVM inherits besides 0 to 2
+};
+
+/// Becomes the process beside the JVM: executes jarmor's own image again by descriptor (so that what planning
+/// needed is given back: under 3 MiB resident), reads identity and confinement back, and runs the loop.
+/// Returns only when that exec failed.
+guard::Error supervise(const confine::Confined& confined, const guard::LaunchPlan& plan,
+                       const JavaInstall& java, const Supervision& supervision);
+
+/// The loop, in the image that supervise() executed; `descriptor` holds what it wrote. Forwards every signal
+/// that can be caught, reaps (as PID 1 or subreaper), starts again in place on exit code 121 with back-off
+/// and a budget, ends the side programs, and tells OOM kill, crash and normal end apart in its last line.
+/// Returns the exit code.
+guard::Result<int> supervise_from(int descriptor);
+
+}  // namespace jarmor::launcher
