@@ -13,6 +13,7 @@ namespace jarmor::launcher {
 /// What the placeholders of a learned launch stand for at this start.
 struct LaunchFacts {
     std::string home, java_home, java;  ///< canonical; without a slash at the end
+    std::string java_version;           ///< "21.0.5", as the release file writes it
     unsigned feature = 0;               ///< of the JDK
     std::vector<Word> memory_options;   ///< words of JVM_MEM_OPTS; empty: the script's default
     std::vector<Word> java_options;     ///< words of JAVA_OPTS
@@ -26,7 +27,8 @@ struct LaunchFacts {
 guard::Result<std::vector<Word>> launch_words(const ScriptLaunch& script, const ScriptCommand& command,
                                               const LaunchFacts& facts);
 
-/// A text of a [[script]] with ${home}, ${java_home}, ${java} and ${memory} filled in: greeting, exports.
+/// A text of a [[script]] with ${home}, ${java_home}, ${java}, ${java_version} and ${memory} (the words of
+/// memory_options, which the caller fills) filled in: greeting, notice, exports.
 std::string filled_in(const std::string& text, const LaunchFacts& facts);
 
 /// Whether a "{17+} word" stands there for this JDK, and the word without its range.
