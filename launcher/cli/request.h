@@ -51,6 +51,10 @@ struct Request {
     Format format = Format::table;
     std::string output;  ///< --output; empty: standard output
     bool quiet = false, verbose = false, no_color = false;
+
+    /// Of no command line: where a start in the background tells that java runs (start/service.h); -1: this
+    /// is none. With it a start is supervised, whatever the profile says.
+    int verdict = -1;
 };
 
 }  // namespace jarmor::launcher
