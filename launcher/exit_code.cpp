@@ -5,7 +5,7 @@
 namespace jarmor::launcher {
 namespace {
 
-constexpr std::array entries = {
+constexpr std::array code_entries = {
     ExitCodeEntry{exit_ok, "all is well"},
     ExitCodeEntry{exit_findings, "attest: a promise is broken; plan: the start would be refused"},
     ExitCodeEntry{exit_cannot_judge, "attest: could not judge, for instance no such process"},
@@ -22,7 +22,7 @@ constexpr std::array entries = {
 }  // namespace
 
 std::span<const ExitCodeEntry> exit_codes() {
-    return entries;
+    return code_entries;
 }
 
 int exit_code(guard::Failure failure) {

@@ -11,7 +11,7 @@
 namespace jarmor::guard {
 namespace {
 
-constexpr std::size_t size_limit = std::size_t{1024} * 1024;
+constexpr std::size_t kernel_file_limit = std::size_t{1024} * 1024;
 constexpr std::uint64_t absurd = std::uint64_t{1} << 62;  // v1 writes "no limit" as 2^63 less one page
 
 bool holds(std::string_view list, std::string_view word) {
@@ -105,7 +105,7 @@ std::optional<std::uint64_t> limit_in(const std::string& path) {
 
 /// What v1 says of all ancestors, those outside of the container too.
 std::optional<std::uint64_t> hierarchical_limit_in(const std::string& path) {
-    const auto text = read_kernel_file(path, size_limit, Failure::java);
+    const auto text = read_kernel_file(path, kernel_file_limit, Failure::java);
     if (!text) return std::nullopt;
     static constexpr std::string_view key = "hierarchical_memory_limit ";
     for (const auto line : split(*text, '\n')) {
@@ -116,7 +116,7 @@ std::optional<std::uint64_t> hierarchical_limit_in(const std::string& path) {
     return std::nullopt;
 }
 
-void lower(MemoryLimit& limit, std::optional<std::uint64_t> bytes, const std::string& source) {
+void take_lower(MemoryLimit& limit, std::optional<std::uint64_t> bytes, const std::string& source) {
     if (!bytes || *bytes >= limit.bytes) return;
     limit.bytes = *bytes;
     limit.source = source;
@@ -136,10 +136,10 @@ void walk(const Hierarchy& hierarchy, const std::string& root, MemoryLimit& limi
         const std::string file = directory + "/" + hierarchy.file;
         const auto bytes = limit_in(root + file);
         if (below == leaf && bytes) limit.leaf_bytes = *bytes;
-        lower(limit, bytes, file);
+        take_lower(limit, bytes, file);
         if (below == leaf) {
             const std::string stat = directory + "/memory.stat";
-            lower(limit, hierarchical_limit_in(root + stat), stat);
+            take_lower(limit, hierarchical_limit_in(root + stat), stat);
         }
         if (below.empty()) return;
         below.resize(below.rfind('/'));
@@ -147,7 +147,7 @@ void walk(const Hierarchy& hierarchy, const std::string& root, MemoryLimit& limi
 }
 
 Result<std::uint64_t> total_memory(const std::string& root) {
-    auto text = read_kernel_file(root + "/proc/meminfo", size_limit, Failure::java);
+    auto text = read_kernel_file(root + "/proc/meminfo", kernel_file_limit, Failure::java);
     if (!text) return pass_on(text);
     static constexpr std::string_view key = "MemTotal:";
     const std::size_t at = text->find(key);
@@ -166,8 +166,8 @@ Result<MemoryLimit> memory_limit(const std::string& root) {
     if (!total) return pass_on(total);
     MemoryLimit limit{*total, "/proc/meminfo", 0};
     Hierarchy v1{"memory.limit_in_bytes", {}, {}, {}}, v2{"memory.max", {}, {}, {}};
-    const auto groups = read_kernel_file(root + "/proc/self/cgroup", size_limit, Failure::java);
-    const auto mounts = read_kernel_file(root + "/proc/self/mountinfo", size_limit, Failure::java);
+    const auto groups = read_kernel_file(root + "/proc/self/cgroup", kernel_file_limit, Failure::java);
+    const auto mounts = read_kernel_file(root + "/proc/self/mountinfo", kernel_file_limit, Failure::java);
     if (!groups || !mounts) return limit;  // a kernel without cgroups
     read_groups(*groups, v1, v2);
     read_mounts(*mounts, v1, v2);

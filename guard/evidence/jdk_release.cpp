@@ -8,7 +8,7 @@
 namespace jarmor::guard {
 namespace {
 
-constexpr std::size_t size_limit = std::size_t{64} * 1024;
+constexpr std::size_t release_limit = std::size_t{64} * 1024;
 constexpr unsigned number_limit = 1'000'000;  // no version number of a JDK comes near
 
 /// Takes the number at the front of `text`; nothing where there is none.
@@ -70,7 +70,7 @@ Result<JdkVersion> parse_jdk_version(std::string_view text, const std::string& w
 }
 
 Result<JdkRelease> parse_jdk_release(std::string_view text, const std::string& path) {
-    if (text.size() > size_limit) return fail(Failure::java, path, "is larger than 64 KiB");
+    if (text.size() > release_limit) return fail(Failure::java, path, "is larger than 64 KiB");
     std::map<std::string_view, std::string_view> values;
     unsigned version_line = 0;
     unsigned line_number = 0;

@@ -10,7 +10,7 @@
 namespace jarmor::guard {
 namespace {
 
-constexpr std::size_t size_limit = std::size_t{1024} * 1024;
+constexpr std::size_t manifest_limit = std::size_t{1024} * 1024;
 constexpr std::size_t entry_count_limit = 8;
 constexpr std::size_t local_header_size = 30;
 
@@ -46,7 +46,7 @@ std::string_view take_line(std::string_view& text) {
 Result<std::string> content(int fd, const std::string& path, const ZipEntry& entry) {
     const std::string what = "META-INF/MANIFEST.MF ";
     if (entry.encrypted) return fail(Failure::java, path, what + "is encrypted");
-    if (entry.size > size_limit || entry.compressed > size_limit) {
+    if (entry.size > manifest_limit || entry.compressed > manifest_limit) {
         return fail(Failure::java, path, what + "is larger than 1 MiB");
     }
     auto header = read_at(fd, path, entry.local_header, local_header_size);
@@ -78,7 +78,7 @@ Result<std::string> content(int fd, const std::string& path, const ZipEntry& ent
 }  // namespace
 
 Result<Manifest> parse_manifest(std::string_view text, const std::string& path) {
-    if (text.size() > size_limit)
+    if (text.size() > manifest_limit)
         return fail(Failure::java, path, "META-INF/MANIFEST.MF is larger than 1 MiB");
     Manifest manifest;
     unsigned number = 0;

@@ -8,7 +8,7 @@ namespace {
 
 // Layout of hsperfdata 2.0: a header of 32 bytes, then entries of a fixed part of 20 bytes each.
 constexpr std::size_t header_size = 32, entry_size = 20;
-constexpr std::size_t size_limit = std::size_t{64} * 1024 * 1024;
+constexpr std::size_t perfdata_limit = std::size_t{64} * 1024 * 1024;
 
 /// Numbers in the byte order that the file states.
 class Reader {
@@ -58,7 +58,7 @@ bool read_entry(const Reader& reader, std::size_t at, std::size_t length, PerfDa
 
 Result<PerfData> parse_perfdata(std::span<const unsigned char> bytes, const std::string& path) {
     static constexpr unsigned char magic[4] = {0xCA, 0xFE, 0xC0, 0xC0};
-    if (bytes.size() > size_limit) return fail(Failure::java, path, "is larger than 64 MiB");
+    if (bytes.size() > perfdata_limit) return fail(Failure::java, path, "is larger than 64 MiB");
     if (bytes.size() < header_size || std::memcmp(bytes.data(), magic, sizeof magic) != 0) {
         return fail(Failure::java, path, "is not performance data of a HotSpot JVM");
     }

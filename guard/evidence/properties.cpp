@@ -6,7 +6,7 @@
 namespace jarmor::guard {
 namespace {
 
-constexpr std::size_t size_limit = std::size_t{1024} * 1024;
+constexpr std::size_t properties_limit = std::size_t{1024} * 1024;
 
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\f';
@@ -163,7 +163,7 @@ std::size_t key_end(std::string_view line) {
 }  // namespace
 
 Result<std::vector<Property>> parse_properties(std::string_view text, const std::string& path) {
-    if (text.size() > size_limit) return fail(Failure::java, path, "is larger than 1 MiB");
+    if (text.size() > properties_limit) return fail(Failure::java, path, "is larger than 1 MiB");
     std::vector<Property> properties;
     Lines lines(text);
     while (const auto line = lines.next()) {

@@ -13,8 +13,8 @@ namespace jarmor::launcher {
 namespace {
 
 constexpr std::array directories = {"/etc/jarmor/java-security", JARMOR_DATA_DIR "/java-security"};
-constexpr std::string_view in_memory = "file://localhost/proc/self/fd/";
-constexpr std::size_t size_limit = std::size_t{1024} * 1024;
+constexpr std::string_view memory_file_url = "file://localhost/proc/self/fd/";
+constexpr std::size_t additions_limit = std::size_t{1024} * 1024;
 
 bool is_installed(const std::string& path, const guard::Trust& trust) {
     const auto lies_here = [&path](const char* directory) { return guard::lies_in(path, directory); };
@@ -30,7 +30,7 @@ bool is_sealed_and_ours(const guard::RunningJvm& jvm, const std::string& descrip
     if (!fd) return false;
     const int seals = ::fcntl(fd->get(), F_GET_SEALS);
     if (seals < 0 || (seals & F_SEAL_WRITE) == 0) return false;
-    const auto text = guard::read_all(fd->get(), path, size_limit, guard::Failure::java);
+    const auto text = guard::read_all(fd->get(), path, additions_limit, guard::Failure::java);
     const auto same = [&text](const EmbeddedText& embedded) { return embedded.text == *text; };
     return text && std::any_of(embedded_java_security().begin(), embedded_java_security().end(), same);
 }
@@ -42,7 +42,8 @@ std::string expected_security_file(const guard::RunningJvm& jvm, const Profile& 
     if (!profile.jvm.java_security.value) return {};
     const std::string named = last_value(jvm.command, "-Djava.security.properties=");
     if (is_installed(named, trust)) return named;
-    if (named.starts_with(in_memory) && is_sealed_and_ours(jvm, named.substr(in_memory.size()))) return named;
+    if (named.starts_with(memory_file_url) && is_sealed_and_ours(jvm, named.substr(memory_file_url.size())))
+        return named;
     return std::string(directories.front()) + "/" + std::to_string(feature) + ".properties";
 }
 

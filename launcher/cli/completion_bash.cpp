@@ -3,7 +3,7 @@
 namespace jarmor::launcher {
 namespace {
 
-constexpr std::string_view head = R"bash(# bash completion for jarmor(1). Made by: jarmor completion bash
+constexpr std::string_view bash_head = R"bash(# bash completion for jarmor(1). Made by: jarmor completion bash
 
 _jarmor_profiles() {
     local file
@@ -20,7 +20,7 @@ _jarmor() {
         case ${COMP_WORDS[i]} in
 )bash";
 
-constexpr std::string_view tail = R"bash(    esac
+constexpr std::string_view bash_tail = R"bash(    esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 }
 complete -o default -F _jarmor jarmor
@@ -86,7 +86,7 @@ std::string operand_case(const CommandEntry& command) {
 }  // namespace
 
 std::string bash_completion() {
-    std::string text(head);
+    std::string text(bash_head);
     std::string with_value;
     const auto collect = [&with_value](std::span<const OptionEntry> options) {
         for (const OptionEntry& option : options) {
@@ -108,7 +108,7 @@ std::string bash_completion() {
     for (const OptionEntry& option : global_options()) names += " " + std::string(option.long_name());
     text += "        :*) words='" + names + "' ;;\n";
     for (const CommandEntry& command : commands()) text += operand_case(command);
-    return text + std::string(tail);
+    return text + std::string(bash_tail);
 }
 
 }  // namespace jarmor::launcher

@@ -3,7 +3,7 @@
 namespace jarmor::launcher {
 namespace {
 
-constexpr std::string_view head = R"fish(# fish completion for jarmor(1). Made by: jarmor completion fish
+constexpr std::string_view fish_head = R"fish(# fish completion for jarmor(1). Made by: jarmor completion fish
 
 function __jarmor_profiles
     for file in /etc/jarmor/*.toml
@@ -14,14 +14,14 @@ end
 complete -c jarmor -f
 )fish";
 
-std::string quoted(std::string_view text) {
+std::string fish_word(std::string_view text) {
     return "'" + with_escapes(text, "'\\") + "'";
 }
 
 /// "-x -a WORDS" for values of our own, "-r -F" for file names.
 std::string values_of(std::string_view operand, std::string_view choices) {
     const std::string words = completion_words(operand, choices);
-    if (!words.empty()) return " -x -a " + quoted(words);
+    if (!words.empty()) return " -x -a " + fish_word(words);
     if (operand == "PROFILE") return " -x -a '(__jarmor_profiles)'";
     if (operand == "PID") return " -x -a '(pgrep -x java)'";
     if (operand == "USER") return " -x -a '(__fish_complete_users)'";
@@ -33,7 +33,7 @@ std::string option_line(const std::string& condition, const OptionEntry& option)
     if (!option.short_name().empty()) line += " -s " + std::string(option.short_name().substr(1));
     line += " -l " + std::string(option.long_name().substr(2));
     if (!option.operand.empty()) line += values_of(option.operand, option.choices);
-    return line + " -d " + quoted(option.help) + "\n";
+    return line + " -d " + fish_word(option.help) + "\n";
 }
 
 std::string operand_line(const std::string& condition, const CommandEntry& command) {
@@ -46,13 +46,14 @@ std::string operand_line(const std::string& condition, const CommandEntry& comma
         for (const CommandEntry& entry : commands()) {
             names += (names.empty() ? "" : " ") + std::string(entry.name.substr(0, entry.name.find(' ')));
         }
-        return "complete -c jarmor" + condition + " -x -a " + quoted(names) + "\n";
+        return "complete -c jarmor" + condition + " -x -a " + fish_word(names) + "\n";
     }
     if (command.operand.empty()) return {};
     std::string text;
     const std::size_t space = command.name.find(' ');
     if (space != std::string_view::npos) {
-        text = "complete -c jarmor" + condition + " -x -a " + quoted(command.name.substr(space + 1)) + "\n";
+        text =
+            "complete -c jarmor" + condition + " -x -a " + fish_word(command.name.substr(space + 1)) + "\n";
     }
     return text + "complete -c jarmor" + condition + values_of(command.operand, command.choices) + "\n";
 }
@@ -60,12 +61,12 @@ std::string operand_line(const std::string& condition, const CommandEntry& comma
 }  // namespace
 
 std::string fish_completion() {
-    std::string text(head);
+    std::string text(fish_head);
     for (const OptionEntry& option : global_options()) text += option_line("", option);
     for (const CommandEntry& command : commands()) {
         const std::string name(command.name.substr(0, command.name.find(' ')));
-        text +=
-            "complete -c jarmor -n __fish_use_subcommand -a " + name + " -d " + quoted(command.help) + "\n";
+        text += "complete -c jarmor -n __fish_use_subcommand -a " + name + " -d " + fish_word(command.help) +
+                "\n";
         const std::string condition = " -n '__fish_seen_subcommand_from " + name + "'";
         for (const OptionEntry& option : command.options) text += option_line(condition, option);
         text += operand_line(condition, command);

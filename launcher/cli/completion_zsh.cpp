@@ -3,7 +3,7 @@
 namespace jarmor::launcher {
 namespace {
 
-constexpr std::string_view head = R"zsh(#compdef jarmor
+constexpr std::string_view zsh_head = R"zsh(#compdef jarmor
 # zsh completion for jarmor(1). Made by: jarmor completion zsh
 
 _jarmor_profiles() {
@@ -63,7 +63,7 @@ std::string operand_specs(const CommandEntry& command) {
 }  // namespace
 
 std::string zsh_completion() {
-    std::string text(head);
+    std::string text(zsh_head);
     text += "_jarmor_commands() {\n    local -a commands=(\n";
     for (const CommandEntry& command : commands()) {
         const std::string name(command.name.substr(0, command.name.find(' ')));

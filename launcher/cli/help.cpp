@@ -8,13 +8,14 @@
 namespace jarmor::launcher {
 namespace {
 
-constexpr std::size_t column = 26;
-constexpr std::size_t line_width = 79;
+constexpr std::size_t help_column = 26;
+constexpr std::size_t help_width = 79;
 
 std::string entry(std::string_view title, std::string_view help) {
     std::string text = "  " + std::string(title);
-    text = text.size() + 2 > column ? text + "\n" + std::string(column, ' ') : guard::padded(text, column);
-    return text + guard::filled(help, line_width, column) + "\n";
+    text = text.size() + 2 > help_column ? text + "\n" + std::string(help_column, ' ')
+                                         : guard::padded(text, help_column);
+    return text + guard::filled(help, help_width, help_column) + "\n";
 }
 
 std::string options_text(std::string_view heading, std::span<const OptionEntry> options) {
@@ -59,7 +60,7 @@ std::string help_text(const CommandEntry* command) {
     if (!command->choices.empty()) {
         text += "\n" + std::string(command->operand) + ": " + std::string(command->choices) + "\n";
     }
-    if (!command->detail.empty()) text += "\n" + guard::filled(command->detail, line_width) + "\n";
+    if (!command->detail.empty()) text += "\n" + guard::filled(command->detail, help_width) + "\n";
     if (!command->options.empty()) text += options_text("Options:", command->options);
     return text + options_text("Options of every command:", global_options());
 }

@@ -14,7 +14,7 @@ namespace {
 /// Changes when a page says something new, so that the same source always makes the same page.
 constexpr std::string_view manual_date = "November 22, 2026";
 
-constexpr std::string_view description = R"(.Nm
+constexpr std::string_view jarmor_description = R"(.Nm
 stands in front of
 .Xr java 1 ,
 in a start command, in
@@ -95,11 +95,11 @@ Look at a running JVM:
 )";
 
 /// Source lines of a page: mandoc(1) asks for less than 80 bytes.
-constexpr std::size_t line_width = 78;
+constexpr std::size_t page_width = 78;
 
 /// The text as lines of a page, none of which is taken for a request.
 std::string mdoc_lines(std::string_view text) {
-    std::string lines = guard::filled(mdoc_text(text), line_width);
+    std::string lines = guard::filled(mdoc_text(text), page_width);
     for (const char* mark : {"\n.", "\n'"}) {
         for (std::size_t at = 0; (at = lines.find(mark, at)) != std::string::npos; at += 3) {
             lines.insert(at + 1, "\\&");
@@ -209,7 +209,8 @@ std::string jarmor_manual() {
     text += ".Sh SYNOPSIS\n";
     for (const CommandEntry& command : commands())
         text += ".Nm jarmor\n.Op Ar options\n." + synopsis_of(command) + "\n";
-    text += ".Nm java\n.Ar ARGS...\\&\n.Sh DESCRIPTION\n" + std::string(description) + commands_section();
+    text +=
+        ".Nm java\n.Ar ARGS...\\&\n.Sh DESCRIPTION\n" + std::string(jarmor_description) + commands_section();
     text += ".Sh OPTIONS\nThese go with every command.\n" + option_items(global_options());
     return text + std::string(environment_and_files) + exit_section() + std::string(examples);
 }

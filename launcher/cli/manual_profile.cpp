@@ -5,7 +5,8 @@
 namespace jarmor::launcher {
 namespace {
 
-constexpr std::string_view description = R"(A profile says what to start and what to demand of it, in TOML.
+constexpr std::string_view profile_description =
+    R"(A profile says what to start and what to demand of it, in TOML.
 Its layers, the later ones winning, are: the built-in profile that it extends
 and the parents of that,
 .Pa /etc/jarmor/NAME.toml ,
@@ -52,7 +53,8 @@ std::string key_item(const Key& key) {
 
 std::string profile_manual() {
     std::string text = mdoc_head("JARMOR.TOML", "5", "jarmor.toml", "profiles of jarmor");
-    text += ".Sh DESCRIPTION\n" + std::string(description) + ".Pp\nBuilt in are:\n.Bl -bullet -compact\n";
+    text +=
+        ".Sh DESCRIPTION\n" + std::string(profile_description) + ".Pp\nBuilt in are:\n.Bl -bullet -compact\n";
     for (const EmbeddedText& profile : embedded_profiles()) text += ".It\n" + mdoc_text(profile.name) + "\n";
     text += ".El\n.Pp\n.Li jarmor profile show NAME\nprints one of them.\n";
     for (const KeyTable& table : profile_tables()) {

@@ -50,7 +50,7 @@ constexpr std::array attest_options = {
     output_option, color_option};
 constexpr std::array file_options = {output_option};
 
-constexpr std::array entries = {
+constexpr std::array command_entries = {
     CommandEntry{
         Command::java,
         "java",
@@ -105,18 +105,18 @@ std::span<const OptionEntry> global_options() {
 }
 
 std::span<const CommandEntry> commands() {
-    return entries;
+    return command_entries;
 }
 
 const CommandEntry* find_command(std::string_view name) {
-    for (const CommandEntry& entry : entries) {
+    for (const CommandEntry& entry : command_entries) {
         if (entry.name == name) return &entry;
     }
     return nullptr;
 }
 
 const CommandEntry* find_command(Command command) {
-    for (const CommandEntry& entry : entries) {
+    for (const CommandEntry& entry : command_entries) {
         if (entry.command == command) return &entry;
     }
     return nullptr;

@@ -31,7 +31,7 @@ constexpr unsigned long locked_bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SEC
                                       SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED |
                                       SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
 
-using Words = std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3>;
+using CapabilityWords = std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3>;
 
 std::uint64_t joined(std::uint32_t low, std::uint32_t high) {
     return std::uint64_t{high} << 32U | low;
@@ -50,7 +50,7 @@ const std::uint64_t set_ids = bit(CAP_SETUID) | bit(CAP_SETGID);
 
 Result<Capabilities> read_capabilities() {
     __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    Words words{};
+    CapabilityWords words{};
     if (::syscall(SYS_capget, &header, words.data()) != 0) {
         return fail_errno(Failure::confine, "", "capabilities cannot be read (capget)", errno);
     }
@@ -81,7 +81,7 @@ Result<void> set_ambient(std::uint64_t keep) {
     if (!now) return guard::pass_on(now);
     // A capability becomes ambient only where it is permitted and inheritable.
     __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    Words words{};
+    CapabilityWords words{};
     for (unsigned word = 0; word < words.size(); ++word) {
         const unsigned shift = 32U * word;
         words[word].effective = static_cast<std::uint32_t>(now->effective >> shift);
@@ -106,7 +106,7 @@ Result<void> lock_securebits() {
 
 Result<void> keep_only(std::uint64_t keep) {
     __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    Words words{};
+    CapabilityWords words{};
     for (unsigned word = 0; word < words.size(); ++word) {
         const auto part = static_cast<std::uint32_t>(keep >> (32U * word));
         words[word] = {part, part, part};

@@ -23,7 +23,7 @@ namespace {
 const char* const write_numbers = "create it (useradd --system NAME), or write uid:gid";
 
 /// "user[:group]" taken apart; nothing looked up yet.
-struct Words {
+struct AccountWords {
     std::string user, group;
     bool has_group = false;
 };
@@ -53,8 +53,8 @@ std::string why_no_name(std::string_view kind, std::string_view text) {
     return {};
 }
 
-Result<Words> take_apart(const IdentityRequest& request) {
-    Words words;
+Result<AccountWords> take_apart(const IdentityRequest& request) {
+    AccountWords words;
     const auto colon = request.user.find(':');
     words.has_group = colon != std::string::npos;
     words.user = request.user.substr(0, colon);
@@ -71,7 +71,7 @@ struct Found {
     bool local = true;
 };
 
-Result<Found> find_account(const AccountFiles& files, const Words& words, bool ask_service) {
+Result<Found> find_account(const AccountFiles& files, const AccountWords& words, bool ask_service) {
     const auto number = parse_id(words.user);
     auto account = number ? files.by_uid(*number) : files.by_name(words.user);
     if (!account) return pass_on(account);

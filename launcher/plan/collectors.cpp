@@ -9,7 +9,7 @@ namespace jarmor::launcher {
 
 namespace {
 
-constexpr auto rule = "jvm-gc";
+constexpr auto collector_rule = "jvm-gc";
 
 /// "-XX:UseParallelOldGC" -> "Parallel".
 std::string collector_of(const std::string& flag) {
@@ -55,8 +55,9 @@ void refuse_clash(Judgement& judgement, const std::vector<std::string>& names) {
     for (const auto& name : names) list += (list.empty() ? "" : " and ") + name;
     for (auto& option : judgement.given) {
         if (option.settled || !is_collector(option.key.name) || option.key.value != "+") continue;
-        judgement.refuse(option, {rule, "two collectors are selected (" + list + "): the JVM would not start",
-                                  "keep one of them"});
+        judgement.refuse(
+            option, {collector_rule, "two collectors are selected (" + list + "): the JVM would not start",
+                     "keep one of them"});
     }
 }
 

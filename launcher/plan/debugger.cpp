@@ -10,7 +10,7 @@ namespace jarmor::launcher {
 
 namespace {
 
-constexpr auto rule = "jvm-debug";
+constexpr auto debug_rule = "jvm-debug";
 
 std::string declared(const Debug& debug, bool suspend) {
     return std::string("-agentlib:jdwp=transport=dt_socket,server=y,suspend=") + (suspend ? "y" : "n") +
@@ -48,7 +48,7 @@ std::string allowing_line(std::string_view options) {
 
 bool is_asked_for(const Judgement& judgement) {
     return std::any_of(judgement.given.begin(), judgement.given.end(), [](const GivenOption& option) {
-        return option.decision.rule == rule && !option.decision.result.empty();
+        return option.decision.rule == debug_rule && !option.decision.result.empty();
     });
 }
 
@@ -58,29 +58,30 @@ void add_declared_debugger(Judgement& judgement) {
     const auto& debug = judgement.profile.jvm.debug;
     if (!debug) return;
     if (!is_asked_for(judgement))
-        judgement.add(declared(*debug, debug->suspend), debug->origin, rule, "declared in [jvm.debug]");
+        judgement.add(declared(*debug, debug->suspend), debug->origin, debug_rule, "declared in [jvm.debug]");
     if (judgement.profile.environment.value != Environment::production) return;
     judgement.note(
         guard::Severity::warning, debug->origin.text(),
-        {rule, "a debugger may run any code in the server; every user of this machine can reach it",
+        {debug_rule, "a debugger may run any code in the server; every user of this machine can reach it",
          "remove [jvm.debug]"});
 }
 
 void judge_debugger(Judgement& judgement, GivenOption& option, const std::string& options) {
     const auto& debug = judgement.profile.jvm.debug;
     if (runs_a_program(options)) {
-        judgement.refuse(option, {rule, "launch= and onthrow= let the JVM start a program or wait for one",
-                                  "drop launch=, onthrow= and onuncaught="});
+        judgement.refuse(option,
+                         {debug_rule, "launch= and onthrow= let the JVM start a program or wait for one",
+                          "drop launch=, onthrow= and onuncaught="});
         return;
     }
     if (!debug) {
-        judgement.refuse(option, {rule, "a debugger may run any code in the server, without a password",
+        judgement.refuse(option, {debug_rule, "a debugger may run any code in the server, without a password",
                                   allowing_line(options)});
         return;
     }
     if (suboption(options, "server") == "n") {
-        judgement.refuse(option,
-                         {rule, "server=n would let the JVM call a debugger elsewhere", "write server=y"});
+        judgement.refuse(
+            option, {debug_rule, "server=n would let the JVM call a debugger elsewhere", "write server=y"});
         return;
     }
     const auto suspend = suboption(options, "suspend");
@@ -88,11 +89,11 @@ void judge_debugger(Judgement& judgement, GivenOption& option, const std::string
     const std::string wanted = declared(*debug, suspend != "n");
     option.decision.from = option.option.origin;
     if (option.option.text == wanted) {
-        option.decision.rule = rule;
+        option.decision.rule = debug_rule;
         Judgement::pass(option);
         return;
     }
-    judgement.replace(option, wanted, {rule, "[jvm.debug] allows it on loopback only", ""});
+    judgement.replace(option, wanted, {debug_rule, "[jvm.debug] allows it on loopback only", ""});
 }
 
 }  // namespace jarmor::launcher

@@ -16,7 +16,7 @@ using guard::Decision;
 using guard::Finding;
 using guard::Severity;
 
-constexpr std::string_view rule = "jvm-env-hygiene";
+constexpr std::string_view hygiene_rule = "jvm-env-hygiene";
 
 struct Variable {
     std::string name, value;
@@ -127,7 +127,7 @@ class EnvironmentPlanner {
                                            name,
                                            "judged with the options",
                                            guard::Origin{"environment"},
-                                           std::string(rule),
+                                           std::string(hygiene_rule),
                                            "its words are judged as JVM options",
                                            {}});
     }
@@ -138,19 +138,19 @@ class EnvironmentPlanner {
                                            name,
                                            {},
                                            guard::Origin{"environment"},
-                                           std::string(rule),
+                                           std::string(hygiene_rule),
                                            std::string(reason),
                                            mend});
         std::string found = "dropped: " + std::string(reason);
         if (!policy.source.empty()) found += " (" + policy.text() + ")";
-        plan_.findings.push_back(Finding{std::string(rule), Severity::warning, name, found, mend});
+        plan_.findings.push_back(Finding{std::string(hygiene_rule), Severity::warning, name, found, mend});
     }
 
     void refuse(const std::string& name, const std::string& reason) {
         const std::string mend = "unset " + name;
         plan_.decisions.push_back(Decision{
-            Action::refuse, name, {}, guard::Origin{"environment"}, std::string(rule), reason, mend});
-        plan_.findings.push_back(Finding{std::string(rule), Severity::error, name, reason, mend});
+            Action::refuse, name, {}, guard::Origin{"environment"}, std::string(hygiene_rule), reason, mend});
+        plan_.findings.push_back(Finding{std::string(hygiene_rule), Severity::error, name, reason, mend});
     }
 
     void put(const std::string& name, const std::string& value, const guard::Origin& origin,

@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr auto rule = "jvm-heap-container";
+constexpr auto heap_rule = "jvm-heap-container";
 
 bool counts_another_memory(const OptionKey& key) {
     static constexpr std::array names{"-XX:MaxRAM"sv, "-XX:MaxRAMFraction"sv, "-XX:MinRAMFraction"sv,
@@ -71,7 +71,7 @@ void apply_word(Judgement& judgement, const std::string& word) {
         covered = true;
         option.moved = true;
         if (option.key.value == key.value) continue;
-        judgement.replace(option, word, {rule, "fits the limit; was " + option.option.joined(), ""});
+        judgement.replace(option, word, {heap_rule, "fits the limit; was " + option.option.joined(), ""});
         if (option.decision.action == guard::Action::pass) {  // waived
             option.moved = false;
             return;
@@ -84,7 +84,7 @@ void apply_word(Judgement& judgement, const std::string& word) {
              "",
              word,
              {"container", 0, 0},
-             rule,
+             heap_rule,
              "fits the limit of " + std::to_string(judgement.context.memory_limit_mib) + " MiB",
              ""});
     }
@@ -94,9 +94,9 @@ void report(Judgement& judgement, const guard::MemoryPlan& plan) {
     const GivenOption* heap = last_of(judgement, "-XX:MaxHeapSize");
     if (heap == nullptr) heap = last_of(judgement, "-XX:MaxRAMPercentage");
     const std::string where = heap == nullptr ? plan.limit_source : shown(heap->option);
-    const bool binds = judgement.profile.in_container && !judgement.waived(rule);
+    const bool binds = judgement.profile.in_container && !judgement.waived(heap_rule);
     judgement.note(binds ? guard::Severity::error : guard::Severity::warning, where,
-                   {rule, "does not fit: " + plan.text(),
+                   {heap_rule, "does not fit: " + plan.text(),
                     heap == nullptr ? "raise the memory limit" : "lower it, or raise the memory limit"});
 }
 
@@ -106,7 +106,7 @@ void judge_memory_counting(Judgement& judgement) {
     if (!judgement.profile.in_container) return;
     for (auto& option : judgement.given) {
         if (option.settled || !counts_another_memory(option.key)) continue;
-        judgement.strip(option, {rule, "makes the JVM count another memory than the container's limit",
+        judgement.strip(option, {heap_rule, "makes the JVM count another memory than the container's limit",
                                  "-XX:MaxRAMPercentage or -Xmx"});
     }
 }

@@ -27,8 +27,8 @@ using guard::Property;
 using guard::Result;
 using Properties = std::vector<Property>;
 
-constexpr std::size_t size_limit = std::size_t{1024} * 1024;
-constexpr unsigned oldest_feature = 8;
+constexpr std::size_t security_file_limit = std::size_t{1024} * 1024;
+constexpr unsigned oldest_listed = 8;
 constexpr unsigned include_depth = 8;
 
 struct OwnList {
@@ -50,7 +50,7 @@ constexpr std::array<OwnList, 3> own_lists = {{
 
 std::string master_file(const std::string& java_home, unsigned feature) {
     return java_home +
-           (feature <= oldest_feature ? "/lib/security/java.security" : "/conf/security/java.security");
+           (feature <= oldest_listed ? "/lib/security/java.security" : "/conf/security/java.security");
 }
 
 std::string value_of(const Properties& properties, std::string_view key) {
@@ -63,10 +63,10 @@ bool is_true(std::string_view value) {
 }
 
 Result<std::string> read_text(const std::string& path, PathJudge* judge) {
-    if (judge == nullptr) return guard::read_file(path, size_limit, Failure::policy);
+    if (judge == nullptr) return guard::read_file(path, security_file_limit, Failure::policy);
     auto file = judge->open_readable(path, Failure::policy);
     if (!file) return pass_on(file);
-    return guard::read_all(file->fd.get(), file->path, size_limit, Failure::policy);
+    return guard::read_all(file->fd.get(), file->path, security_file_limit, Failure::policy);
 }
 
 /// JDK 24 and later: "include FILE" puts the properties of FILE in its place.
@@ -130,14 +130,14 @@ std::string make_command(const JavaSecurityRequest& request) {
 
 /// The file for this version or the nearest older one: installed ones first, then what is compiled in.
 Result<Additions> find_additions(const JavaSecurityRequest& request, PathJudge& judge) {
-    for (unsigned feature = request.feature; feature >= oldest_feature; --feature) {
+    for (unsigned feature = request.feature; feature >= oldest_listed; --feature) {
         const std::string name = std::to_string(feature);
         for (const auto& directory : request.directories) {
             const std::string path = directory + "/" + name + ".properties";
             if (::access(path.c_str(), F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) continue;
             auto file = judge.open_readable(path, Failure::policy);
             if (!file) return pass_on(file);
-            auto text = guard::read_all(file->fd.get(), file->path, size_limit, Failure::policy);
+            auto text = guard::read_all(file->fd.get(), file->path, security_file_limit, Failure::policy);
             if (!text) return pass_on(text);
             return Additions{file->path, std::move(*text), feature};
         }

@@ -12,12 +12,12 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr auto rule = "jmx-remote-off";
-constexpr auto prefix = "-Dcom.sun.management.jmxremote"sv;
+constexpr auto jmx_rule = "jmx-remote-off";
+constexpr auto jmx_prefix = "-Dcom.sun.management.jmxremote"sv;
 
 /// The properties that say exactly what [jvm.jmx] says, in the order in which people read them.
 std::vector<std::string> declared_words(const Jmx& jmx) {
-    const std::string base(prefix);
+    const std::string base(jmx_prefix);
     const auto rmi_port = jmx.rmi_port == 0 ? jmx.port : jmx.rmi_port;
     std::vector<std::string> words{base + ".host=" + jmx.host, base + ".port=" + std::to_string(jmx.port),
                                    base + ".rmi.port=" + std::to_string(rmi_port),
@@ -71,9 +71,9 @@ void judge_jmx(Judgement& judgement) {
         if (option.settled) continue;
         if (option.key.name.starts_with("-Dcom.sun.management")) {
             // Any value turns the agent on: it only looks whether the property is there.
-            judgement.strip(option, {rule, "any value of it opens a management port", mend});
+            judgement.strip(option, {jmx_rule, "any value of it opens a management port", mend});
         } else if (option.key.is_on("ManagementServer")) {
-            judgement.strip(option, {rule, "starts the management server", mend});
+            judgement.strip(option, {jmx_rule, "starts the management server", mend});
         }
     }
 }

@@ -26,10 +26,6 @@ std::string from_text(const guard::Origin& origin) {
     return origin.source.empty() || origin.source == "command line" ? "" : " (from " + origin.text() + ")";
 }
 
-bool is_file(const guard::Origin& origin) {
-    return origin.source.starts_with('/');
-}
-
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -44,6 +40,10 @@ std::string printable(std::string text) {
 }
 
 }  // namespace
+
+bool is_file(const guard::Origin& origin) {
+    return origin.source.starts_with('/');
+}
 
 bool names_a_secret(std::string_view property) {
     static constexpr std::array<std::string_view, 11> endings{"password",  "passwd",  "passphrase", "secret",

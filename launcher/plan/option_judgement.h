@@ -74,6 +74,9 @@ class Judgement {
     std::vector<std::string> reported_waivers_;
 };
 
+/// Of a profile's file: neither built in nor given on the command line.
+bool is_file(const guard::Origin& origin);
+
 /// The option for a message: secrets, agent options and control characters are not shown.
 std::string shown(const JvmOption& option);
 

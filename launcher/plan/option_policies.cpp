@@ -12,10 +12,6 @@ namespace jarmor::launcher {
 
 namespace {
 
-bool is_file(const Origin& origin) {
-    return origin.source.starts_with('/');
-}
-
 bool is_attach(const std::string& key) {
     return key == "-XX:DisableAttachMechanism" || key == "-XX:EnableDynamicAgentLoading";
 }

@@ -10,14 +10,14 @@ namespace jarmor::launcher {
 
 namespace {
 
-constexpr auto mend = "take it out of the program's arguments";
+constexpr auto take_out = "take it out of the program's arguments";
 
 void judge_property(Judgement& judgement, const Demands& demands, GivenOption& option) {
     const std::string where = shown(option.option);
     const auto error = [&](const std::string& rule, const std::string& reason) {
         if (judgement.waived(rule)) return;
         judgement.note(guard::Severity::error, where,
-                       {rule, "the program makes it a system property: " + reason, mend});
+                       {rule, "the program makes it a system property: " + reason, take_out});
     };
     if (const auto* entry = find_in_catalogue(option.key); entry != nullptr) {
         error(std::string(entry->rule), std::string(entry->reason));

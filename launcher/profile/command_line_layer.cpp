@@ -23,8 +23,8 @@ bool is_overridable(const Profile& profile, std::string_view key) {
 guard::Unexpected loosens(const std::string& option, const std::string& given, const std::string& key,
                           const std::string& found, const Origin& origin) {
     return fail(Failure::policy, option,
-                quoted(given) + " is not what the root-owned profile says: " + key + " = " + quoted(found) +
-                    " at " + origin.text(),
+                in_quotes(given) + " is not what the root-owned profile says: " + key + " = " +
+                    in_quotes(found) + " at " + origin.text(),
                 "leave the option out, or write overridable = [\"" + key + "\"] in the profile");
 }
 
@@ -48,7 +48,7 @@ Result<void> apply_mode(Profile& profile, const std::string& given, bool bound) 
     if (mode == profile.mode.value && !profile.mode.origin.source.empty()) return {};
     if (bound && mode < profile.mode.value && !is_overridable(profile, "mode")) {
         return fail(Failure::policy, "--mode",
-                    quoted(given) + " is weaker than what the root-owned profile has at " +
+                    in_quotes(given) + " is weaker than what the root-owned profile has at " +
                         profile.mode.origin.text(),
                     "leave the option out, or write overridable = [\"mode\"] in the profile");
     }

@@ -71,7 +71,7 @@ Result<std::string> choose_family(const Site& site, const Location& location) {
     for (const auto name : names) list += (list.empty() ? "" : ", ") + std::string(name);
     return fail(
         Failure::profile, extends->origin.text(),
-        "extends is " + quoted(extends->value.text) + ", must be one of the built-in profiles " + list,
+        "extends is " + in_quotes(extends->value.text) + ", must be one of the built-in profiles " + list,
         did_you_mean(extends->value.text, names));
 }
 

@@ -43,7 +43,7 @@ Location at_path(const std::string& path, const std::string& name, const std::st
 /// NAME.toml or the built-in NAME; each with the drop-ins in NAME.d.
 Result<Location> by_name(const std::string& name, const std::string& etc) {
     if (!is_profile_name(name)) {
-        return fail(Failure::usage, quoted(name), "is not the name of a profile ([a-z0-9][a-z0-9._-]*)",
+        return fail(Failure::usage, in_quotes(name), "is not the name of a profile ([a-z0-9][a-z0-9._-]*)",
                     "a file is written with a slash, such as ./" + guard::printable(name));
     }
     const bool built_in = is_built_in(name);

@@ -17,6 +17,6 @@ constexpr std::size_t largest_profile = std::size_t{64} * 1024;
 guard::Result<Document> parse_profile(std::string_view text, const std::string& source);
 
 /// Foreign text for a message: in single quotes, without control characters, at most 60 bytes of it.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace jarmor::launcher

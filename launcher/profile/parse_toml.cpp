@@ -106,8 +106,8 @@ Result<void> Reader::read_table(const toml::table& table, const KeyTable& shape)
             shape.name.empty() ? std::string(name.str()) : std::string(shape.name) + "." + name.data();
         const auto* inner = find_table(path);
         if (inner == nullptr) {
-            return fail(Failure::profile, at(name.source().begin).text(), "unknown key " + quoted(name.str()),
-                        suggest_key(shape.name, name.str()));
+            return fail(Failure::profile, at(name.source().begin).text(),
+                        "unknown key " + in_quotes(name.str()), suggest_key(shape.name, name.str()));
         }
         if (auto done = read_subtable(name, node, *inner); !done) return done;
     }
@@ -120,7 +120,7 @@ Result<void> Reader::read_subtable(const toml::key& name, const toml::node& node
     const auto is_table = [](const toml::node& element) { return element.is_table(); };
     if (!shape.repeated || rows == nullptr || !std::all_of(rows->begin(), rows->end(), is_table)) {
         return fail(Failure::profile, at(name.source().begin).text(),
-                    quoted(name.str()) + " must be a table, written " + table_title(shape));
+                    in_quotes(name.str()) + " must be a table, written " + table_title(shape));
     }
     for (const auto& row : *rows) {
         if (auto done = read_table(*row.as_table(), shape); !done) return done;

@@ -30,7 +30,7 @@ bool overlap(const JdkRange& a, const JdkRange& b) {
 }
 
 /// A policy with the key of its option.
-struct Row {
+struct PolicyRow {
     OptionPolicy policy;
     OptionKey key;
 };
@@ -48,7 +48,7 @@ bool forbids(const OptionPolicy& policy, std::string_view option) {
 }
 
 /// Whether the two cannot both hold.
-bool meet(const Row& earlier, const Row& later) {
+bool meet(const PolicyRow& earlier, const PolicyRow& later) {
     if (!overlap(earlier.policy.jdk, later.policy.jdk)) return false;
     const bool first_forbids = earlier.policy.strength == Strength::forbid;
     const bool second_forbids = later.policy.strength == Strength::forbid;
@@ -59,7 +59,7 @@ bool meet(const Row& earlier, const Row& later) {
 }
 
 /// Whether the site's row leaves in force what the built-in row demands.
-bool keeps(const Row& built_in, const Row& site) {
+bool keeps(const PolicyRow& built_in, const PolicyRow& site) {
     const auto strength = site.policy.strength;
     switch (built_in.policy.strength) {
         case Strength::enforce:
@@ -76,7 +76,7 @@ bool keeps(const Row& built_in, const Row& site) {
 }
 
 /// Error, unless the site's row keeps the built-in one or a waiver lifts it; true: a waiver did.
-Result<bool> lifted_by_waiver(const Row& built_in_row, const Row& site_row,
+Result<bool> lifted_by_waiver(const PolicyRow& built_in_row, const PolicyRow& site_row,
                               const std::vector<Waiver>& waivers, std::int64_t today) {
     if (keeps(built_in_row, site_row)) return false;
     const auto& built_in = built_in_row.policy;
@@ -105,8 +105,8 @@ Result<void> check_twice(const OptionPolicy& earlier, const OptionPolicy& later)
 }
 
 /// What is left of `earlier` when the JDKs of `later` are taken away: none, one or two ranges.
-std::vector<Row> without(const Row& earlier, const JdkRange& later) {
-    std::vector<Row> kept;
+std::vector<PolicyRow> without(const PolicyRow& earlier, const JdkRange& later) {
+    std::vector<PolicyRow> kept;
     const auto keep = [&](unsigned first, unsigned last) {
         kept.push_back(earlier);
         kept.back().policy.jdk = make_range(first, last);
@@ -118,7 +118,7 @@ std::vector<Row> without(const Row& earlier, const JdkRange& later) {
 }
 
 /// Puts a row behind the others; for its JDKs it takes the place of those it meets.
-void put_on_top(std::vector<Row>& settled, const Row& later) {
+void put_on_top(std::vector<PolicyRow>& settled, const PolicyRow& later) {
     for (std::size_t i = 0; i < settled.size();) {
         if (!meet(settled[i], later)) {
             ++i;
@@ -132,8 +132,8 @@ void put_on_top(std::vector<Row>& settled, const Row& later) {
     settled.push_back(later);
 }
 
-std::vector<Row> with_keys(std::vector<OptionPolicy> policies) {
-    std::vector<Row> rows;
+std::vector<PolicyRow> with_keys(std::vector<OptionPolicy> policies) {
+    std::vector<PolicyRow> rows;
     rows.reserve(policies.size());
     for (auto& policy : policies) {
         auto key = key_of(policy.option);
@@ -147,7 +147,7 @@ std::vector<Row> with_keys(std::vector<OptionPolicy> policies) {
 Result<std::vector<OptionPolicy>> settle_policies(std::vector<OptionPolicy> policies, std::size_t built_in,
                                                   const std::vector<Waiver>& waivers, std::int64_t today) {
     auto rows = with_keys(std::move(policies));
-    std::vector<Row> own;
+    std::vector<PolicyRow> own;
     for (std::size_t i = 0; i < built_in; ++i) put_on_top(own, rows[i]);
     auto settled = own;
     for (std::size_t i = built_in; i < rows.size(); ++i) {

@@ -95,7 +95,7 @@ Result<std::string> show_profile(const std::string& name) {
         names.push_back(container_layer);
         std::string list;
         for (const auto known : names) list += (list.empty() ? "" : ", ") + std::string(known);
-        return fail(Failure::usage, quoted(name), "is not a built-in profile (" + list + ")",
+        return fail(Failure::usage, in_quotes(name), "is not a built-in profile (" + list + ")",
                     did_you_mean(name, names));
     }
     std::vector<Document> chain;

@@ -25,7 +25,7 @@ using guard::Result;
 using guard::UniqueFd;
 
 constexpr std::size_t most_drop_ins = 64;
-constexpr std::string_view suffix = ".toml";
+constexpr std::string_view layer_suffix = ".toml";
 
 struct CloseDirectory {
     void operator()(DIR* directory) const { (void)::closedir(directory); }
@@ -45,7 +45,7 @@ Result<std::vector<std::string>> list_toml(DIR* directory, const std::string& pa
         const dirent* entry = ::readdir(directory);
         if (entry == nullptr) break;
         const std::string_view name = entry->d_name;
-        if (name.size() > suffix.size() && name.front() != '.' && name.ends_with(suffix)) {
+        if (name.size() > layer_suffix.size() && name.front() != '.' && name.ends_with(layer_suffix)) {
             names.emplace_back(name);
         }
     }
@@ -136,7 +136,7 @@ std::vector<std::string> installed_profiles(const std::string& directory) {
     if (!listing) return {};
     auto names = list_toml(listing.get(), directory);
     if (!names) return {};
-    for (auto& name : *names) name.resize(name.size() - suffix.size());
+    for (auto& name : *names) name.resize(name.size() - layer_suffix.size());
     std::erase_if(*names, [](const std::string& name) { return !is_profile_name(name); });
     return std::move(*names);
 }

@@ -33,7 +33,7 @@ Result<void> check_choice(Item& item, const Key& key) {
     const auto found = std::find(words.begin(), words.end(), item.text);
     if (found == words.end()) {
         return fail(Failure::profile, item.origin.text(),
-                    key_title(key) + " is " + quoted(item.text) + ", must be " + type_title(key),
+                    key_title(key) + " is " + in_quotes(item.text) + ", must be " + type_title(key),
                     did_you_mean(item.text, words));
     }
     item.number = found - words.begin();
@@ -44,7 +44,7 @@ Result<void> check_octal(Item& item, const Key& key) {
     const auto mask = parse_umask(item.text);
     if (!mask) {
         return fail(Failure::profile, item.origin.text(),
-                    key_title(key) + " is " + quoted(item.text) + ", must be " + type_title(key));
+                    key_title(key) + " is " + in_quotes(item.text) + ", must be " + type_title(key));
     }
     item.number = static_cast<std::int64_t>(*mask);
     return {};
@@ -65,7 +65,7 @@ Result<void> check_text(const Item& item, const Key& key) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     if (text.size() > longest_quote) return "'" + guard::printable(text.substr(0, longest_quote)) + "...'";
     return "'" + guard::printable(text) + "'";
 }
@@ -99,7 +99,7 @@ Result<void> check_name(const Item& item, const Key& key) {
     if (item.name.find('\0') != std::string::npos || format::variable(item.name)) {
         return fail(
             Failure::profile, item.origin.text(),
-            key_title(key) + ": " + quoted(item.name) + " is not the name of an environment variable");
+            key_title(key) + ": " + in_quotes(item.name) + " is not the name of an environment variable");
     }
     return {};
 }
