@@ -1,12 +1,12 @@
 #include "launcher/product/path_patterns.h"
 
-#include <dirent.h>
 #include <fnmatch.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
+
+#include "guard/open_directory.h"
 
 namespace jarmor::launcher {
 
@@ -17,10 +17,6 @@ using guard::Result;
 
 constexpr std::size_t most_names = 65536;
 
-struct CloseDirectory {
-    void operator()(DIR* directory) const { (void)::closedir(directory); }
-};
-
 bool exists(const std::string& path) {
     struct stat status{};
     return ::stat(path.c_str(), &status) == 0;
@@ -29,7 +25,7 @@ bool exists(const std::string& path) {
 /// The names of `directory` that fit. A directory that is not there has none.
 Result<std::vector<std::string>> names_in(const std::string& directory, const std::string& pattern,
                                           const guard::Origin& origin) {
-    const std::unique_ptr<DIR, CloseDirectory> open(::opendir(directory.c_str()));
+    const guard::OpenDirectory open(::opendir(directory.c_str()));
     if (!open) {
         if (errno == ENOENT || errno == ENOTDIR) return std::vector<std::string>{};
         return guard::fail_errno(Failure::policy, directory,

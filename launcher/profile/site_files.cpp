@@ -1,6 +1,5 @@
 #include "launcher/profile/site_files.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,9 +7,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
-#include <memory>
 
 #include "guard/evidence/files.h"
+#include "guard/open_directory.h"
 #include "launcher/profile/formats.h"
 #include "launcher/profile/parse.h"
 
@@ -26,11 +25,6 @@ using guard::UniqueFd;
 
 constexpr std::size_t most_drop_ins = 64;
 constexpr std::string_view layer_suffix = ".toml";
-
-struct CloseDirectory {
-    void operator()(DIR* directory) const { (void)::closedir(directory); }
-};
-using Directory = std::unique_ptr<DIR, CloseDirectory>;
 
 guard::Trust trust(bool as_root) {
     if (as_root) return {{0}};
@@ -114,7 +108,7 @@ Result<std::vector<SiteFile>> SiteFiles::read_drop_ins(const std::string& direct
     if (!*there) return files;
     auto fd = open_judged(directory);
     if (!fd) return pass_on(fd);
-    const Directory listing(::fdopendir(fd->get()));
+    const guard::OpenDirectory listing(::fdopendir(fd->get()));
     if (!listing) return fail_errno(Failure::profile, directory, "is not a directory", errno);
     (void)fd->release();  // closedir() closes it
     auto names = list_toml(listing.get(), directory);
@@ -132,7 +126,7 @@ Result<std::vector<SiteFile>> SiteFiles::read_drop_ins(const std::string& direct
 }
 
 std::vector<std::string> installed_profiles(const std::string& directory) {
-    const Directory listing(::opendir(directory.c_str()));
+    const guard::OpenDirectory listing(::opendir(directory.c_str()));
     if (!listing) return {};
     auto names = list_toml(listing.get(), directory);
     if (!names) return {};
