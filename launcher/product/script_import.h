@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "guard/result.h"
+#include "launcher/product/family.h"
 #include "launcher/profile/profile.h"
 
 namespace jarmor::launcher {
@@ -26,5 +27,23 @@ guard::Result<ScriptLaunch> import_script(const ImportRequest& request);
 
 /// [[script]] as TOML text that a person can read and load_profile() reads back the same.
 std::string script_toml(const ScriptLaunch& script);
+
+/// "17+", "17", "8-16": as keys and words of a profile write it.
+std::string jdk_range_text(const JdkRange& jdk);
+
+/// What one script taught.
+struct LearnedScript {
+    ScriptLaunch launch;
+    std::string java_home;           ///< the JDK that the script itself names; empty: that of the environment
+    std::vector<std::string> notes;  ///< what the script does and a [[script]] cannot say, a sentence each
+};
+
+/// As import_script(), with what does not belong into a [[script]].
+guard::Result<LearnedScript> learn_script(const ImportRequest& request);
+
+/// A whole profile of a home: what it was learned from and when in its first lines, `extends` the family's,
+/// home, the JDK that the scripts name, and a [[script]] for each. load_profile() reads it.
+std::string learned_profile(const std::string& home, const FamilyEntry& family,
+                            const std::vector<LearnedScript>& scripts);
 
 }  // namespace jarmor::launcher

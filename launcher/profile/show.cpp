@@ -6,6 +6,7 @@
 #include "launcher/profile/load.h"
 #include "launcher/profile/parse.h"
 #include "launcher/profile/policies.h"
+#include "launcher/profile/toml_text.h"
 
 namespace jarmor::launcher {
 
@@ -15,16 +16,6 @@ using guard::fail;
 using guard::Failure;
 using guard::Result;
 
-/// A TOML basic string.
-std::string text_as_toml(std::string_view text) {
-    std::string toml = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') toml += '\\';
-        toml += c;
-    }
-    return toml + '"';
-}
-
 std::string item_as_toml(const Item& item, KeyType type) {
     switch (type) {
         case KeyType::flag:
@@ -33,7 +24,7 @@ std::string item_as_toml(const Item& item, KeyType type) {
         case KeyType::numbers:
             return std::to_string(item.number);
         default:
-            return text_as_toml(item.text);
+            return toml_text(item.text);
     }
 }
 
@@ -60,11 +51,10 @@ std::string jdk_as_text(const JdkRange& jdk) {
 }
 
 std::string policy_as_toml(const OptionPolicy& policy) {
-    return "\n[[jvm.option]]  # " + policy.origin.source + "\noption = " + text_as_toml(policy.option) +
-           "\nstrength = " + text_as_toml(to_text(policy.strength)) +
-           "\nguideline = " + text_as_toml(policy.guideline) +
-           "\njdk = " + text_as_toml(jdk_as_text(policy.jdk)) + "\nreason = " + text_as_toml(policy.reason) +
-           "\n";
+    return "\n[[jvm.option]]  # " + policy.origin.source + "\noption = " + toml_text(policy.option) +
+           "\nstrength = " + toml_text(to_text(policy.strength)) +
+           "\nguideline = " + toml_text(policy.guideline) + "\njdk = " + toml_text(jdk_as_text(policy.jdk)) +
+           "\nreason = " + toml_text(policy.reason) + "\n";
 }
 
 /// The last setting of each key of a table that is there once, in the order of the key table.
