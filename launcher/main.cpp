@@ -13,6 +13,7 @@
 #include "launcher/confine/become.h"
 #include "launcher/exit_code.h"
 #include "launcher/run.h"
+#include "launcher/start/supervise.h"
 
 namespace {
 
@@ -50,6 +51,10 @@ guard::Result<int> launch(int argc, char** argv) {
     // Before anything is read: signals, descriptors 0 to 2, no set-uid. What is wrong here would be inherited
     // by the JVM.
     if (auto sane = launcher::confine::sanitise_process(argc); !sane) return pass_on(sane);
+    // jarmor executed by itself, to stay beside a JVM: no words of a person, and no parser.
+    if (const int handed = launcher::handed_descriptor(argc, argv); handed >= 0) {
+        return launcher::supervise_from(handed);
+    }
     auto request = launcher::parse_command_line(argc, argv);
     if (!request) return pass_on(request);
     return command(*request);

@@ -1,6 +1,7 @@
 #include "launcher/confine/confine.h"
 
 #include "launcher/confine/descriptors.h"
+#include "launcher/confine/no_new_privs.h"
 #include "launcher/confine/terminal.h"
 
 namespace jarmor::launcher::confine {
@@ -19,7 +20,14 @@ Result<Confined> confine(const Dropped& dropped, const std::vector<int>& keep) {
     // Last, for what ran in between could have changed it.
     if (done) done = verify(promise);
     if (!done) return pass_on(done);
-    return Confined();
+    return Confined(promise);
+}
+
+Result<Confined> confirm(const Promise& promise) {
+    auto done = close_memory();
+    if (done) done = verify(promise);
+    if (!done) return pass_on(done);
+    return Confined(promise);
 }
 
 }  // namespace jarmor::launcher::confine

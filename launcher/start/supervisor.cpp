@@ -1,0 +1,295 @@
+#include "launcher/start/supervisor.h"
+
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include "guard/evidence/oom_kills.h"
+#include "guard/report/text.h"
+#include "guard/report/write.h"
+#include "launcher/start/pid_file.h"
+#include "launcher/start/resident.h"
+#include "launcher/start/spawn.h"
+#include "launcher/start/termination_log.h"
+
+namespace jarmor::launcher {
+
+using guard::Result;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr int restart_code = 121;  // of the products: start me again
+constexpr seconds dump_time(5);    // for a thread dump to be written before KILL
+constexpr seconds side_time(5);    // for a side program to end after TERM
+constexpr seconds job_time(2);     // for a JVM to stop after TSTP
+
+int milliseconds_to(Supervisor::Clock::time_point end) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Supervisor::Clock::now()).count();
+    return static_cast<int>(std::clamp<std::int64_t>(left, 0, 3'600'000));
+}
+
+std::string duration(Supervisor::Clock::duration time) {
+    const auto all = std::chrono::duration_cast<seconds>(time).count();
+    if (all < 120) return std::to_string(all) + " s";
+    if (all < 7200) return std::to_string(all / 60) + " min";
+    return std::to_string(all / 3600) + " h " + std::to_string(all % 3600 / 60) + " min";
+}
+
+}  // namespace
+
+Supervisor::Supervisor(confine::Confined confined, Handover handover, int descriptor, SignalQueue signals,
+                       std::optional<LogPump> log)
+    : confined_(std::move(confined)),
+      handover_(std::move(handover)),
+      descriptor_(descriptor),
+      signals_(std::move(signals)),
+      log_(std::move(log)),
+      budget_(handover_.supervision.settings.restarts.value,
+              seconds(handover_.supervision.settings.restart_window.value)),
+      leads_session_(::getsid(0) == ::getpid()) {}
+
+void Supervisor::say(std::string_view text) {
+    const std::string line =
+        "jarmor: " + guard::printable(handover_.supervision.name + " " + std::string(text)) + "\n";
+    if (log_) return log_->write(line);
+    (void)guard::write_all(STDERR_FILENO, line, "standard error");
+}
+
+Result<int> Supervisor::run() {
+    run_before();
+    start_side_programs();
+    while (asked_ == 0) {
+        auto started = start_jvm();
+        if (!started) {
+            end_side_programs();
+            remove_state(handover_.supervision.state_directory);
+            return guard::pass_on(started);
+        }
+        wait_for_jvm();
+        const Ending ending = ending_of_jvm();
+        if (!restart_wanted(ending)) return finish(ending);
+    }
+    end_side_programs();
+    remove_state(handover_.supervision.state_directory);
+    say("ended as asked (" + signal_name(asked_) + ") while java did not run");
+    return handover_.supervision.settings.exit_code.value == ExitCodes::raw ? 128 + asked_ : 0;
+}
+
+void Supervisor::run_before() {
+    for (const auto& program : handover_.supervision.before) {
+        if (asked_ != 0) return;
+        auto pid = spawn_side_program(program, output());
+        if (!pid) {
+            say("goes on without a program that did not start: " + pid.error().line());
+            continue;
+        }
+        waited_for_ = *pid;
+        while (waited_for_ != 0) {
+            if (asked_ != 0) (void)::kill(-waited_for_, SIGKILL);
+            step(std::nullopt);
+        }
+    }
+}
+
+void Supervisor::start_side_programs() {
+    if (asked_ != 0) return;
+    for (const auto& program : handover_.supervision.beside) {
+        auto pid = spawn_side_program(program, output());
+        if (pid) {
+            beside_.push_back(*pid);
+        } else {
+            say("goes on without a program that did not start: " + pid.error().line());
+        }
+    }
+}
+
+Result<void> Supervisor::start_jvm() {
+    // The words of a JVM are many; they are kept only while they are needed.
+    auto bytes = read_sealed(descriptor_);
+    if (!bytes) return guard::pass_on(bytes);
+    auto handover = from_bytes(*bytes);
+    if (!handover) return guard::pass_on(handover);
+    oom_kills_ = guard::oom_kills();
+    auto pid = spawn_jvm(confined_, *handover, output());
+    if (!pid) return guard::pass_on(pid);
+    jvm_ = *pid;
+    jvm_status_.reset();
+    started_at_ = Clock::now();
+    remember(jvm_);
+    tell_verdict(jvm_);
+    return {};
+}
+
+void Supervisor::remember(pid_t jvm) {
+    const auto& wanted = handover_.supervision;
+    Result<void> done;
+    const auto own = mark_of(::getpid()), of_jvm = mark_of(jvm);
+    if (!wanted.state_directory.empty() && own && of_jvm) {
+        done = write_state(wanted.state_directory, {*own, *of_jvm, boot_id()});
+    }
+    if (done && !wanted.pid_file.empty()) done = write_pid_file(wanted.pid_file, jvm);
+    // Said once: on a full disk it would be said at each restart.
+    if (!done && !std::exchange(state_failed_, true)) say("runs, but " + done.error().line());
+}
+
+void Supervisor::tell_verdict(pid_t jvm) {
+    auto& verdict = handover_.supervision.verdict;
+    if (verdict < 0) return;
+    (void)guard::write_all(verdict, "started " + std::to_string(jvm) + "\n", "pipe");
+    (void)::close(std::exchange(verdict, -1));
+}
+
+Ending Supervisor::ending_of_jvm() const {
+    Ending ending;
+    ending.pid = jvm_;
+    ending.status = *jvm_status_;
+    ending.oom_kills = guard::oom_kills() - oom_kills_;
+    ending.asked = asked_;
+    ending.asked_by = asked_by_;
+    const auto bytes = read_sealed(descriptor_);
+    const auto handover = bytes ? from_bytes(*bytes) : Result<Handover>(Handover());
+    if (handover) ending.error_log = find_error_log(handover->argv, handover->directory, jvm_);
+    return ending;
+}
+
+bool Supervisor::restart_wanted(const Ending& ending) {
+    if (asked_ != 0 || !WIFEXITED(ending.status) || WEXITSTATUS(ending.status) != restart_code) return false;
+    const auto delay = budget_.take(Clock::now());
+    const auto& settings = handover_.supervision.settings;
+    if (!delay) {
+        say("asked to be started again more than " + std::to_string(settings.restarts.value) + " times in " +
+            std::to_string(settings.restart_window.value) + " s; [supervise] restarts allows no more");
+        return false;
+    }
+    say("starts again in place (exit code 121)" +
+        (delay->count() == 0 ? std::string() : " in " + std::to_string(delay->count()) + " s"));
+    jvm_ = 0;
+    wait_until(Clock::now() + *delay);
+    return true;
+}
+
+void Supervisor::wait_until(Clock::time_point end) {
+    while (asked_ == 0 && Clock::now() < end) step(end);
+}
+
+void Supervisor::wait_for_jvm() {
+    give_back_memory();
+    while (!jvm_status_) {
+        const auto next = kill_at_ ? kill_at_ : dump_at_;
+        step(next);
+        escalate();
+    }
+}
+
+void Supervisor::escalate() {
+    if (jvm_status_) return;
+    const auto now = Clock::now();
+    const auto& settings = handover_.supervision.settings;
+    if (dump_at_ && now >= *dump_at_) {
+        dump_at_.reset();
+        say("still runs " + std::to_string(settings.stop_wait.value) + " s after " + signal_name(asked_) +
+            (settings.stop_kill.value ? ": thread dump, KILL follows" : ": thread dump"));
+        (void)::kill(jvm_, SIGQUIT);
+        if (settings.stop_kill.value) kill_at_ = now + dump_time;
+    } else if (kill_at_ && now >= *kill_at_) {
+        kill_at_.reset();
+        (void)::kill(jvm_, SIGKILL);
+    }
+}
+
+void Supervisor::step(std::optional<Clock::time_point> until) {
+    std::array<pollfd, 2> sources{
+        pollfd{signals_.descriptor(), POLLIN, 0},
+        pollfd{log_ ? log_->reading_end() : -1, POLLIN, 0},
+    };
+    // What blocks is left to the signals: they come as descriptors, so that nothing is ever interrupted.
+    if (::poll(sources.data(), sources.size(), until ? milliseconds_to(*until) : -1) <= 0) return;
+    if ((sources[1].revents & POLLIN) != 0) log_->pump();
+    while (const auto signal = signals_.next()) take(*signal);
+}
+
+void Supervisor::take(const signalfd_siginfo& signal) {
+    const int number = static_cast<int>(signal.ssi_signo);
+    const auto sender = static_cast<pid_t>(signal.ssi_pid);
+    if (number == SIGCHLD) return reap();
+    // Its own write to a pipe that nobody reads.
+    if (number == SIGPIPE && sender == ::getpid()) return;
+    if ((number == SIGTERM || number == SIGINT) && asked_ == 0) {
+        asked_ = number;
+        asked_by_ = signal.ssi_code == SI_KERNEL ? 0 : sender;
+        dump_at_ = Clock::now() + seconds(handover_.supervision.settings.stop_wait.value);
+    }
+    if (number == SIGTSTP || number == SIGTTIN || number == SIGTTOU) suspend_until_ = Clock::now() + job_time;
+    if (number == SIGCONT) suspend_until_.reset();
+    // The JVM is an unreaped child: its number cannot be anybody else's.
+    if (jvm_ != 0 && !jvm_status_ && !went_to_the_group(signal, leads_session_)) (void)::kill(jvm_, number);
+}
+
+void Supervisor::reap() {
+    while (true) {
+        siginfo_t seen{};
+        if (::waitid(P_ALL, 0, &seen, WEXITED | WSTOPPED | WNOHANG | WNOWAIT) != 0 || seen.si_pid == 0)
+            return;
+        const bool over =
+            seen.si_code == CLD_EXITED || seen.si_code == CLD_KILLED || seen.si_code == CLD_DUMPED;
+        const auto side = std::find(beside_.begin(), beside_.end(), seen.si_pid);
+        // While its leader is not reaped, the number of a group is nobody else's: what the leader of a side
+        // program left behind ends now.
+        if (over && side != beside_.end()) {
+            (void)::kill(-seen.si_pid, SIGKILL);
+            beside_.erase(side);
+        }
+        int status = 0;
+        if (::waitpid(seen.si_pid, &status, WNOHANG | WUNTRACED) != seen.si_pid) continue;
+        if (!over) {
+            if (seen.si_pid == jvm_) suspend_with_jvm();
+            continue;
+        }
+        if (seen.si_pid == jvm_) jvm_status_ = status;
+        if (seen.si_pid == waited_for_) waited_for_ = 0;
+    }
+}
+
+void Supervisor::suspend_with_jvm() {
+    // Only for a job that was suspended as a whole: the shell waits until its whole group has stopped.
+    if (suspend_until_ && Clock::now() < *suspend_until_) (void)::kill(::getpid(), SIGSTOP);
+}
+
+void Supervisor::end_side_programs() {
+    for (const pid_t leader : beside_) (void)::kill(-leader, SIGTERM);
+    const auto end = Clock::now() + side_time;
+    while (!beside_.empty() && Clock::now() < end) step(end);
+    for (const pid_t leader : beside_) (void)::kill(-leader, SIGKILL);
+    const auto last = Clock::now() + seconds(1);
+    while (!beside_.empty() && Clock::now() < last) step(last);
+}
+
+int Supervisor::finish(const Ending& ending) {
+    end_side_programs();
+    if (log_) log_->pump();
+    forget(ending);
+    const std::string text = "pid " + std::to_string(ending.pid) + " " + ending.text() + ", up " +
+                             duration(Clock::now() - started_at_);
+    say(text);
+    if (::getpid() == 1) put_last_words("jarmor: " + handover_.supervision.name + " " + text);
+    return ending.exit_code(handover_.supervision.settings.exit_code.value);
+}
+
+void Supervisor::forget(const Ending& ending) {
+    // After an end that nobody wanted the files stay: status then says "dead", not "stopped".
+    if (ending.asked == 0 && ending.raw() != 0) return;
+    const auto& wanted = handover_.supervision;
+    remove_state(wanted.state_directory);
+    if (wanted.pid_file.empty()) return;
+    const auto pid = read_pid_file(wanted.pid_file);
+    if (pid && *pid && **pid == ending.pid) (void)::unlink(wanted.pid_file.c_str());
+}
+
+}  // namespace jarmor::launcher
