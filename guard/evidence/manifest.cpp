@@ -22,6 +22,7 @@ std::string* attribute(Manifest& manifest, std::string_view name) {
     if (key == "add-opens") return &manifest.add_opens;
     if (key == "add-exports") return &manifest.add_exports;
     if (key == "enable-native-access") return &manifest.enable_native_access;
+    if (key == "jre-version") return &manifest.jre_version;
     return nullptr;
 }
 
@@ -127,6 +128,7 @@ Result<Manifest> read_jar_manifest(int fd, const std::string& path) {
         merge(merged.add_opens, one->add_opens);
         merge(merged.add_exports, one->add_exports);
         merge(merged.enable_native_access, one->enable_native_access);
+        merge(merged.jre_version, one->jre_version);
     }
     return merged;
 }

@@ -11,7 +11,8 @@ namespace jarmor::guard {
 /// specification). An attribute that stands there twice has both values, a space between them: which one
 /// counts differs between Java and its native launcher, so both are judged.
 struct Manifest {
-    std::string main_class, launcher_agent_class, class_path, add_opens, add_exports, enable_native_access;
+    std::string main_class, launcher_agent_class, class_path, add_opens, add_exports, enable_native_access,
+        jre_version;
 };
 
 /// Parses the main section: 72-byte lines, continuation lines, CR, LF or CRLF. At most 1 MiB.

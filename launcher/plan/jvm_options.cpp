@@ -44,6 +44,7 @@ OptionPlan judge_options(const JavaCommand& command, const OptionContext& contex
     const Demands demands = collect_demands(judgement);
     judge_forbidden(judgement, demands, /*files_only=*/true);
     judge_agents(judgement);
+    judge_manifest_jre(judgement);
     judge_jmx(judgement);
     judge_attach(judgement);
     judge_code_paths(judgement);

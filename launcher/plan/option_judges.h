@@ -18,6 +18,9 @@ void judge_debugger(Judgement& judgement, GivenOption& option, const std::string
 /// The debugger of [jvm.debug], where nobody asked for it on the command line.
 void add_declared_debugger(Judgement& judgement);
 
+/// The manifest's JRE-Version, by which the launcher of JDK 8 looks for another java and executes it.
+void judge_manifest_jre(Judgement& judgement);
+
 /// com.sun.management and the management server: off, or exactly what [jvm.jmx] declares.
 void judge_jmx(Judgement& judgement);
 

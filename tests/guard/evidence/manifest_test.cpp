@@ -68,13 +68,14 @@ std::string agent_of(const std::string& bytes) {
 TEST(Manifest, NamesCompareWithoutCaseAndContinuationLinesJoin) {
     const auto manifest = parse_manifest(
         "Manifest-Version: 1.0\r\nMAIN-CLASS: org.example.M\r\n ain\r\nLauncher-Agent-Class: a.B\rAdd-Opens: "
-        "x/y\n"
+        "x/y\nJRE-Version: 1.7+\n"
         "\nName: later\nLauncher-Agent-Class: c.D\n",
         "x");
     ASSERT_TRUE(manifest);
     EXPECT_EQ(manifest->main_class, "org.example.Main");
     EXPECT_EQ(manifest->launcher_agent_class, "a.B");
     EXPECT_EQ(manifest->add_opens, "x/y");
+    EXPECT_EQ(manifest->jre_version, "1.7+");
 }
 
 TEST(Manifest, AnAttributeThatStandsTwiceHasBothValues) {
