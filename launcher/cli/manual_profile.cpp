@@ -1,4 +1,5 @@
 #include "launcher/cli/manual.h"
+#include "launcher/plan/rules.h"
 #include "launcher/profile/embedded.h"
 #include "launcher/profile/keys.h"
 
@@ -49,6 +50,17 @@ std::string key_item(const Key& key) {
     return text;
 }
 
+std::string rules_section() {
+    std::string text =
+        ".Sh RULES\nThe ids that findings show, and that\n.Ic guideline\nand a\n.Ic waiver\nname.\n"
+        ".Li jarmor plan\nshows which of them changed what; a profile may have rules of its own.\n"
+        ".Bl -tag -width Ds\n";
+    for (const RuleEntry& rule : start_rules()) {
+        text += ".It Li " + mdoc_text(rule.id) + "\n" + mdoc_sentences(rule.meaning);
+    }
+    return text + ".El\n";
+}
+
 }  // namespace
 
 std::string profile_manual() {
@@ -66,7 +78,7 @@ std::string profile_manual() {
         }
         text += ".El\n";
     }
-    return text + std::string(example);
+    return text + rules_section() + std::string(example);
 }
 
 }  // namespace jarmor::launcher

@@ -28,6 +28,15 @@ struct AccountWords {
     bool has_group = false;
 };
 
+/// The setting that means this user, where it was written: the line that mends it can be copied.
+std::string setting(const IdentityRequest& request, const std::string& user) {
+    return request.origin.source == "command line" ? "--user " + user : "user = \"" + user + "\"";
+}
+
+std::string either_form(const IdentityRequest& request) {
+    return "write " + setting(request, "NAME") + " or " + setting(request, "UID:GID");
+}
+
 guard::Unexpected refuse(const IdentityRequest& request, std::string what, std::string mend) {
     return fail(Failure::confine, request.origin.text(), std::move(what), std::move(mend));
 }
@@ -41,7 +50,7 @@ std::string why_no_name(std::string_view kind, std::string_view text) {
         return quoted + " is no valid number; expected 0 to 4294967294 without leading zeros";
     }
     if (text.find("${") != std::string_view::npos || text.front() == '$') {
-        return quoted + " is an unresolved variable";
+        return quoted + " is an unresolved variable: what started jarmor did not fill it in";
     }
     if (text.front() == '-' || text.front() == '+') return quoted + " is no valid name or number";
     if (text.front() == ' ' || text.back() == ' ') return quoted + " has a space at its end";
@@ -61,7 +70,7 @@ Result<AccountWords> take_apart(const IdentityRequest& request) {
     if (words.has_group) words.group = request.user.substr(colon + 1);
     auto why = why_no_name("user", words.user);
     if (why.empty() && words.has_group) why = why_no_name("group", words.group);
-    if (!why.empty()) return refuse(request, why, "write user = \"name\" or \"uid:gid\"");
+    if (!why.empty()) return refuse(request, why, either_form(request));
     return words;
 }
 
@@ -115,7 +124,7 @@ Result<Identity> look_up(const IdentityRequest& request) {
     }
     if (!found->account && !words->has_group) {
         return refuse(request, "uid " + words->user + " has no entry in /etc/passwd to take its group from",
-                      "write user = \"" + words->user + ":GID\"");
+                      "write " + setting(request, words->user + ":GID"));
     }
     Identity identity;
     identity.origin = request.origin;
@@ -161,7 +170,7 @@ Result<Identity> as_root(const IdentityRequest& request, const Caller& caller, I
     if (wanted.uid == 0) {
         if (!request.allow_root) {
             return fail(Failure::policy, request.origin.text(), "user '" + request.user + "' is root",
-                        "name a service user, or write allow_root = true");
+                        "name a service user, or write allow_root = true in the profile");
         }
         // Root that stays root keeps the groups it has, unless another group is written.
         if (request.user.find(':') == std::string::npos) {
@@ -170,10 +179,10 @@ Result<Identity> as_root(const IdentityRequest& request, const Caller& caller, I
         }
     } else if (!asks_for_group_zero(request.user) &&
                (wanted.gid == 0 || std::binary_search(wanted.groups.begin(), wanted.groups.end(), 0U))) {
-        return fail(Failure::policy, request.origin.text(),
-                    "user '" + request.user + "' is in group 0 (root)",
-                    "take it out of the group, or write user = \"" + std::to_string(wanted.uid) +
-                        ":GID\" (\"" + std::to_string(wanted.uid) + ":0\" where group 0 is meant)");
+        return fail(
+            Failure::policy, request.origin.text(), "user '" + request.user + "' is in group 0 (root)",
+            "take it out of the group, or write " + setting(request, std::to_string(wanted.uid) + ":GID") +
+                " (" + std::to_string(wanted.uid) + ":0 where group 0 is meant)");
     }
     wanted.changes = wanted.uid != caller.uid || wanted.gid != caller.gid || wanted.groups != caller.groups;
     return wanted;
@@ -187,7 +196,7 @@ Result<Identity> resolve_identity(const IdentityRequest& request) {
     if (request.user.empty()) {
         // A key that is there but empty must never mean "stay who you are".
         if (!request.origin.source.empty()) {
-            return refuse(request, "user is empty", "write user = \"name\" or \"uid:gid\", or leave it out");
+            return refuse(request, "user is empty", either_form(request) + ", or leave it out");
         }
         if (caller->uid != 0) return as_started(request, *caller);
         return fail(Failure::policy, "", "started as root, and no user is named to run java as",

@@ -1,7 +1,10 @@
 #include "launcher/profile/formats.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <charconv>
+#include <string>
 
 namespace jarmor::launcher {
 
@@ -149,6 +152,23 @@ Expected overridable_key(std::string_view text) {
         return "may name what the command line can change: \"user\", \"mode\", \"java_home\"";
     }
     return {};
+}
+
+Expected user(std::string_view text) {
+    if (text.empty()) return "is empty: expected a name or uid:gid; a variable behind it may be unset";
+    return one_line(text);
+}
+
+Expected address(std::string_view text) {
+    // A name that Java cannot resolve makes its JMX listen on all interfaces instead
+    // (sun.management.jmxremote.ConnectorBootstrap.HostAwareSocketFactory).
+    const std::string bare(text.substr(0, text.find('%')));
+    in6_addr address{};
+    if (text == "localhost" || ::inet_pton(AF_INET, std::string(text).c_str(), &address) == 1 ||
+        ::inet_pton(AF_INET6, bare.c_str(), &address) == 1) {
+        return {};
+    }
+    return "must be an IP address, such as \"127.0.0.1\": with a name Java may listen elsewhere";
 }
 
 }  // namespace format

@@ -30,6 +30,8 @@ Expected variable(std::string_view text);
 Expected variable_pattern(std::string_view text);
 Expected one_line(std::string_view text);
 Expected overridable_key(std::string_view text);
+Expected user(std::string_view text);
+Expected address(std::string_view text);
 }  // namespace format
 
 }  // namespace jarmor::launcher

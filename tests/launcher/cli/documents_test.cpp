@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <set>
 
 #include "guard/evidence/files.h"
@@ -10,6 +11,7 @@
 #include "launcher/cli/help.h"
 #include "launcher/cli/manual.h"
 #include "launcher/exit_code.h"
+#include "launcher/plan/rules.h"
 #include "launcher/profile/keys.h"
 #include "tests/support/must_run.h"
 
@@ -151,6 +153,36 @@ TEST(Documents, EveryProfileKeyIsInItsTableOfTheManual) {
         const std::string section = manual.substr(begin, manual.find(".Sh", begin + 3) - begin);
         EXPECT_EQ(count(section, ".It Ic " + mdoc_text(key.name) + " "), 1U) << key_title(key);
     }
+}
+
+/// What stands in quotes in a text and reads like the id of a rule.
+void collect_rule_ids(const std::string& text, std::set<std::string>& ids) {
+    for (std::size_t at = text.find('"'), end = 0; at != std::string::npos; at = text.find('"', at + 1)) {
+        end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at + 1);
+        if (end == std::string::npos) break;
+        const std::string word = text.substr(at + 1, end - at - 1);
+        const auto dash = word.find('-');
+        static const std::set<std::string> subjects{"java", "jmx", "jvm", "os", "secret", "tls"};
+        if (text[end] == '"' && dash != std::string::npos && subjects.count(word.substr(0, dash)) != 0)
+            ids.insert(word);
+    }
+}
+
+TEST(Documents, EveryRuleThatAStartShowsIsInTheManualAndNoOther) {
+    std::set<std::string> used, listed;
+    for (const char* folder : {"/launcher/plan", "/profiles"}) {
+        for (const auto& entry :
+             std::filesystem::directory_iterator(JARMOR_SOURCE_DIR + std::string(folder))) {
+            if (entry.is_regular_file() && entry.path().filename() != "rules.cpp")
+                collect_rule_ids(file_text(entry.path().string()), used);
+        }
+    }
+    const std::string manual = profile_manual();
+    for (const RuleEntry& rule : start_rules()) {
+        listed.insert(std::string(rule.id));
+        EXPECT_EQ(count(manual, ".It Li " + mdoc_text(rule.id) + "\n"), 1U) << rule.id;
+    }
+    EXPECT_EQ(used, listed);
 }
 
 TEST(Documents, HelpFitsEightyColumns) {

@@ -102,10 +102,12 @@ TEST_F(ResolveIdentity, UnusualButRealNamesAreTaken) {
 }
 
 TEST_F(ResolveIdentity, WhatNamesNobodyIsNeverTakenForSomebody) {
+    const std::string unfilled = ": what started jarmor did not fill it in";
     EXPECT_EQ(refusal("", Failure::confine), "user is empty");
-    EXPECT_EQ(refusal("${USER}", Failure::confine), "user '${USER}' is an unresolved variable");
-    EXPECT_EQ(refusal("$USER", Failure::confine), "user '$USER' is an unresolved variable");
-    EXPECT_EQ(refusal("svc:${GROUP}", Failure::confine), "group '${GROUP}' is an unresolved variable");
+    EXPECT_EQ(refusal("${USER}", Failure::confine), "user '${USER}' is an unresolved variable" + unfilled);
+    EXPECT_EQ(refusal("$USER", Failure::confine), "user '$USER' is an unresolved variable" + unfilled);
+    EXPECT_EQ(refusal("svc:${GROUP}", Failure::confine),
+              "group '${GROUP}' is an unresolved variable" + unfilled);
     EXPECT_EQ(refusal("9day", Failure::confine), "user '9day' does not exist");
     EXPECT_EQ(refusal("svc ", Failure::confine), "user 'svc ' has a space at its end");
     EXPECT_EQ(refusal(" svc", Failure::confine), "user ' svc' has a space at its end");
@@ -134,6 +136,15 @@ TEST_F(ResolveIdentity, ABareUidWithoutAnEntryIsRefusedRatherThanGivenGroupZero)
     EXPECT_EQ(refusal("10001", Failure::confine),
               "uid 10001 has no entry in /etc/passwd to take its group from");
     EXPECT_THAT(resolve("10001").error().mend, HasSubstr("\"10001:GID\""));
+}
+
+TEST_F(ResolveIdentity, TheMendIsWrittenWhereTheMistakeWasMade) {
+    const auto mend = [](const char* user, const char* source) {
+        return resolve_identity({user, {source, 0, 0}, false, {}}).error().mend;
+    };
+    EXPECT_EQ(mend("${USER}", "command line"), "write --user NAME or --user UID:GID");
+    EXPECT_EQ(mend("${USER}", "/etc/jarmor/x.toml"), "write user = \"NAME\" or user = \"UID:GID\"");
+    EXPECT_EQ(mend("4000000000", "command line"), "write --user 4000000000:GID");
 }
 
 TEST_F(ResolveIdentity, AMalformedEntryOfTheUserIsRefused) {

@@ -238,6 +238,15 @@ TEST(Layers, JmxNeedsAPortPasswordsAndTlsOrLoopback) {
               "\"127.0.0.1\", or TLS");
     site.write("app.toml", "[jvm.jmx]\nport = 9999\npassword_file = \"/p\"\nhost = \"0.0.0.0\"\n");
     EXPECT_EQ(site.error("app"), "");
+    for (const char* host : {"127.0.0.2", "localhost", "::1"}) {
+        site.write("app.toml", "[jvm.jmx]\nport = 9999\npassword_file = \"/p\"\ntls = false\nhost = \"" +
+                                   std::string(host) + "\"\n");
+        EXPECT_EQ(site.error("app"), "") << host;
+    }
+    site.write("app.toml", "[jvm.jmx]\nhost = \"127.0.0.1.example.com\"\n");
+    EXPECT_EQ(site.error("app"),
+              "ETC/app.toml:2:8: [jvm.jmx] host must be an IP address, such as \"127.0.0.1\": with a name "
+              "Java may listen elsewhere");
     site.write("app.toml", "[jvm.debug]\nsuspend = true\n");
     EXPECT_EQ(site.error("app"), "ETC/app.toml:1:1: [jvm.debug] lacks 'port'");
 }

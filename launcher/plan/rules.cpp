@@ -1,0 +1,51 @@
+#include "launcher/plan/rules.h"
+
+#include <array>
+
+namespace jarmor::launcher {
+
+namespace {
+
+constexpr auto rules = std::to_array<RuleEntry>({
+    {"java-security",
+     "The JVM reads the JDK's java.security with jarmor's additions, and no other such file."},
+    {"jmx-remote-off", "No JMX agent and no management port, unless [jvm.jmx] declares it."},
+    {"jmx-rmi-hostname", "Declared JMX has passwords, and TLS or loopback, and works as [jvm.jmx] says."},
+    {"jvm-agent",
+     "Only agents that [[jvm.agent]] lists are loaded, and only files that others cannot change."},
+    {"jvm-alternate-vm", "No option or jar makes java start another JVM than the one that was judged."},
+    {"jvm-attach", "No process of the same user attaches to the JVM and loads code, unless attach says so."},
+    {"jvm-class-loader",
+     "The system class loader is the JDK's own, unless options of the profile list another."},
+    {"jvm-code-path", "Code beside the class path comes from the JDK or from trusted_paths."},
+    {"jvm-commands", "On an error the JVM runs no command but a kill of itself, unless options list it."},
+    {"jvm-debug", "No debugger, unless [jvm.debug] declares it, and then on loopback."},
+    {"jvm-diagnostic", "No test or debugging interface of the JVM is open."},
+    {"jvm-env-hygiene", "Variables that change the JVM, the loader or the C library do not pass."},
+    {"jvm-gc", "One collector is chosen, and said."},
+    {"jvm-heap-container",
+     "Heap and what comes beside it fit the memory limit; running out of it ends the JVM."},
+    {"jvm-java-home", "java.home is the JDK that was judged."},
+    {"jvm-option-file", "The JVM reads no options from a file that nobody judged."},
+    {"jvm-redefinition", "Agents change classes only as far as the JVM checks it."},
+    {"jvm-remote-code", "No directory or RMI peer names classes to load."},
+    {"jvm-security-manager", "A security manager is asked for only on a JDK that has one."},
+    {"jvm-signals", "TERM ends the server through its shutdown hooks."},
+    {"jvm-unrecognized-options", "A misspelt option ends the start and is not dropped in silence."},
+    {"jvm-verification", "Bytecode is verified."},
+    {"jvm-version-supported", "The options are those that this JDK knows."},
+    {"os-user", "The JVM knows the name and home of the service user, also without a passwd entry."},
+    {"secret-argv-env", "No secret stands on the command line, where every user can read it."},
+    {"tls-debug-log", "Decrypted traffic and keys do not get into the log."},
+    {"tls-dh-key-size", "Diffie-Hellman keys of TLS have at least 2048 bits."},
+    {"tls-hostname-verification", "The name in a certificate is the name that was called."},
+    {"tls-renegotiation", "A client cannot start renegotiation, and none is unsafe."},
+});
+
+}  // namespace
+
+std::span<const RuleEntry> start_rules() {
+    return rules;
+}
+
+}  // namespace jarmor::launcher

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace jarmor::launcher {
+
+/// A rule by which an option, a variable or a file of a start is judged: the id that a finding shows and that
+/// a [[waiver]] names, and what the rule is about.
+struct RuleEntry {
+    std::string_view id, meaning;
+};
+
+/// Every rule that a start can show, for the manual; in the order of their ids.
+std::span<const RuleEntry> start_rules();
+
+}  // namespace jarmor::launcher
