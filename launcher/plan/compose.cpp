@@ -12,6 +12,7 @@
 #include "guard/evidence/files.h"
 #include "guard/evidence/manifest.h"
 #include "launcher/plan/environment.h"
+#include "launcher/plan/jmx_files.h"
 #include "launcher/plan/jvm_options.h"
 #include "launcher/plan/launcher_grammar.h"
 #include "launcher/plan/program_files.h"
@@ -232,6 +233,7 @@ Result<guard::LaunchPlan> compose(const Start& start, const Facts& facts) {
     plan.memory = options.memory;
     plan.findings = std::move(environment.findings);
     append(plan.findings, options.findings);
+    append(plan.findings, judge_jmx_files(facts.profile, facts.identity));
     append(plan.not_guaranteed, options.not_guaranteed);
     append(plan.not_guaranteed, unguarded_program_files(*command, facts.trust, *directory));
     return plan;

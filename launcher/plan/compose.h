@@ -23,8 +23,8 @@ struct Start {
         words;  ///< java mode: everything after `java`; else the program arguments after `--`
 };
 
-/// Everything compose() looks at; it opens only the -jar file, @argfiles and listed agents, as the user it
-/// already is.
+/// Everything compose() looks at; it opens only the -jar file, @argfiles, listed agents and the files of
+/// [jvm.jmx], as the user it already is.
 struct Facts {
     const Profile& profile;
     const guard::Identity& identity;

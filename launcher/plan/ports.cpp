@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <vector>
 
 #include "guard/evidence/files.h"
 
@@ -20,9 +21,16 @@ unsigned first_unprivileged_port() {
 }  // namespace
 
 bool needs_net_bind(const Profile& profile) {
-    if (profile.ports.empty()) return false;
+    std::vector<unsigned> declared;
+    for (const auto& port : profile.ports) declared.push_back(port.value);
+    if (const auto& jmx = profile.jvm.jmx) {
+        declared.push_back(jmx->port);
+        if (jmx->rmi_port != 0) declared.push_back(jmx->rmi_port);
+    }
+    if (profile.jvm.debug) declared.push_back(profile.jvm.debug->port);
+    if (declared.empty()) return false;
     const unsigned first = first_unprivileged_port();
-    return std::ranges::any_of(profile.ports, [first](const auto& port) { return port.value < first; });
+    return std::ranges::any_of(declared, [first](unsigned port) { return port < first; });
 }
 
 }  // namespace jarmor::launcher

@@ -76,6 +76,25 @@ TEST(LauncherAgent, OfTheManifestIsAnAgentLikeAnyOther) {
     EXPECT_EQ(errors(old.judge({"-jar", "app.jar"})), 0) << "JDK 8 does not know it";
 }
 
+TEST(JreVersion, OfTheManifestIsRefusedOnTheJdkThatReadsIt) {
+    guard::Manifest manifest;
+    manifest.main_class = "org.example.Main";
+    manifest.jre_version = "1.7+";
+    OptionFixture old(8);
+    old.context.manifest = &manifest;
+    const auto plan = old.judge({"-jar", "app.jar"});
+    ASSERT_EQ(errors(plan), 1);
+    EXPECT_THAT(finding_of(plan.findings, "jvm-alternate-vm")->found, HasSubstr("JRE-Version 1.7+"));
+    EXPECT_THAT(finding_of(plan.findings, "jvm-alternate-vm")->mend,
+                HasSubstr("java -cp app.jar org.example.Main"));
+    EXPECT_EQ(errors(old.judge({"-cp", "app.jar", "org.example.Main"})), 0) << "the mend";
+    old.waive("jvm-alternate-vm");
+    EXPECT_EQ(errors(old.judge({"-jar", "app.jar"})), 0);
+    OptionFixture fixture;
+    fixture.context.manifest = &manifest;
+    EXPECT_EQ(errors(fixture.judge({"-jar", "app.jar"})), 0) << "JDK 9 and later do not look at it";
+}
+
 TEST(LauncherAgent, OtherLawfulManifestEntriesPass) {
     OptionFixture fixture;
     guard::Manifest manifest;
@@ -123,6 +142,43 @@ TEST(Jmx, ThatIsDeclaredIsExactlyWhatTheJvmGets) {
           "-Dcom.sun.management.jmxremote.password.file=/etc/jmx.password",
           "-Dcom.sun.management.jmxremote.ssl=false"})
         EXPECT_EQ(count(plan.words, word), 1) << word;
+}
+
+TEST(Jmx, ClientsAreSentToTheAddressItListensOn) {
+    OptionFixture fixture;
+    fixture.profile.jvm.jmx =
+        Jmx{"localhost", 9010, 0, "/etc/jmx.password", "", false, {"/etc/jarmor/x.toml", 3, 1}};
+    const auto plan = fixture.judge({"Main"});
+    EXPECT_EQ(count(plan.words, "-Dcom.sun.management.jmxremote.host=127.0.0.1"), 1)
+        << "a name that Java cannot find would open every address";
+    EXPECT_EQ(count(plan.words, "-Djava.rmi.server.hostname=127.0.0.1"), 1);
+    const auto own = fixture.judge({"-Djava.rmi.server.hostname=jmx.example.com", "Main"});
+    EXPECT_EQ(count(own.words, "-Djava.rmi.server.hostname=jmx.example.com"), 1);
+    EXPECT_EQ(count(own.words, "-Djava.rmi.server.hostname=127.0.0.1"), 0);
+    fixture.profile.jvm.jmx->host = "0.0.0.0";
+    fixture.profile.jvm.jmx->tls = true;
+    EXPECT_EQ(count(fixture.judge({"Main"}).words, "-Djava.rmi.server.hostname=0.0.0.0"), 0);
+}
+
+TEST(Jmx, ThatCannotWorkOrWouldBeOpenToAllIsSaid) {
+    OptionFixture fixture;
+    fixture.profile.jvm.jmx =
+        Jmx{"127.0.0.1", 9010, 0, "/etc/jmx.password", "", true, {"/etc/jarmor/x.toml", 3, 1}};
+    const auto plan = fixture.judge({"Main"});
+    ASSERT_NE(finding_of(plan.findings, "jmx-rmi-hostname"), nullptr);
+    EXPECT_EQ(finding_of(plan.findings, "jmx-rmi-hostname")->severity, Severity::warning);
+    for (const char* word : {"-Dcom.sun.management.jmxremote.ssl.config.file=/etc/app/jmx-tls.properties",
+                             "-Djavax.net.ssl.keyStore=/etc/app/keys.p12"})
+        EXPECT_EQ(finding_of(fixture.judge({word, "Main"}).findings, "jmx-rmi-hostname"), nullptr) << word;
+
+    OptionFixture old(8, 92);
+    old.profile.jvm.jmx = fixture.profile.jvm.jmx;
+    EXPECT_EQ(errors(old.judge({"Main"})), 0);
+    old.profile.jvm.jmx->tls = false;
+    EXPECT_EQ(errors(old.judge({"Main"})), 1) << "update 92 ignores the host";
+    OptionFixture newer(8, 402);
+    newer.profile.jvm.jmx = old.profile.jvm.jmx;
+    EXPECT_EQ(errors(newer.judge({"Main"})), 0);
 }
 
 TEST(Attach, FollowsTheProfile) {
