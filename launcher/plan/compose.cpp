@@ -235,7 +235,7 @@ Result<guard::LaunchPlan> compose(const Start& start, const Facts& facts) {
     append(plan.findings, options.findings);
     append(plan.findings, judge_jmx_files(facts.profile, facts.identity));
     append(plan.not_guaranteed, options.not_guaranteed);
-    append(plan.not_guaranteed, unguarded_program_files(*command, facts.trust, *directory));
+    append(plan.not_guaranteed, unguarded_program_files(*command, facts.trust, *directory, plan.environ));
     return plan;
 }
 

@@ -38,9 +38,10 @@ class FaultInjection : public ::testing::TestWithParam<std::string> {
     }
 
     TracedRun run(const std::optional<Fault>& fault) const {
-        // Without -cp: a class path that cannot be looked at is named in the receipt, and starts.
-        return support::run_traced({GetParam(), "--user", "10001:10002", "java", "Main", "probe:thread"},
-                                   {"PATH=/usr/bin:/bin", "JAVA_HOME=" + jdk_.home()}, fault);
+        // A module has no class path: one that cannot be looked at is named in the receipt, and starts.
+        return support::run_traced(
+            {GetParam(), "--user", "10001:10002", "java", "-m", "Main", "probe:thread"},
+            {"PATH=/usr/bin:/bin", "JAVA_HOME=" + jdk_.home()}, fault);
     }
 
     /// What the program got, apart from what differs from run to run.
