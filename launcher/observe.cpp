@@ -8,6 +8,7 @@
 
 #include "launcher/cli/message.h"
 #include "launcher/cli/start_report.h"
+#include "launcher/confine/caller.h"
 #include "launcher/exit_code.h"
 
 namespace jarmor::launcher {
@@ -15,7 +16,8 @@ namespace jarmor::launcher {
 namespace {
 
 int look(const Request& request, Profile profile, const char* const* environ) {
-    if (::geteuid() == 0 && profile.user.value.empty())
+    const auto caller = confine::read_caller();
+    if (caller && caller->uid == 0 && profile.user.value.empty())
         profile.user = {"65534:65534", guard::Origin{"observe"}};
     auto prepared = prepare(request, std::move(profile), environ);
     if (!prepared) {
@@ -47,9 +49,11 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 }  // namespace
 
 guard::Result<int> observe(const Request& request, const Profile& profile, const char* const* environ) {
+    if (!request.receipt.empty()) warn("--receipt: not written, because observe puts nothing in force");
     look_in_a_child(request, profile, environ);
-    const uid_t caller = ::geteuid();
-    auto java = inspect_java({profile.jvm.java_home, environ, guard::Trust{{0, caller}}});
+    auto trust = confine::trusted_by_caller();
+    if (!trust) return guard::pass_on(trust);
+    auto java = inspect_java({profile.jvm.java_home, environ, *trust});
     if (!java) return guard::pass_on(java);
     std::vector<std::string> words = unchanged_words({request.java_mode, request.arguments}, profile);
     words.insert(words.begin(), java->path);

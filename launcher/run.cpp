@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-#include "launcher/cli/output.h"
+#include "launcher/cli/receipt_file.h"
 #include "launcher/cli/start_report.h"
 #include "launcher/confine/caller.h"
 #include "launcher/confine/confine.h"
@@ -52,9 +52,8 @@ guard::Result<Profile> load(const Request& request) {
 
 guard::Result<Prepared> prepare(const Request& request, Profile profile, const char* const* environ) {
     // Who may have written what is about to be used: root, and the caller where that is not root.
-    auto caller = confine::read_caller();
-    if (!caller) return guard::pass_on(caller);
-    const guard::Trust trust{caller->uid == 0 ? std::vector<uid_t>{0} : std::vector<uid_t>{0, caller->uid}};
+    auto trust = confine::trusted_by_caller();
+    if (!trust) return guard::pass_on(trust);
 
     // Become the service user, proved. From here on everything is read as the JVM could read it.
     const bool net_bind = needs_net_bind(profile);
@@ -66,17 +65,17 @@ guard::Result<Prepared> prepare(const Request& request, Profile profile, const c
     if (auto entered = enter_directory(profile.home); !entered) return guard::pass_on(entered);
 
     // Facts only: which java and whose, which of its algorithms are off, how much memory there is.
-    auto java = inspect_java({profile.jvm.java_home, environ, trust});
+    auto java = inspect_java({profile.jvm.java_home, environ, *trust});
     if (!java) return guard::pass_on(java);
-    auto security = java_security_for(profile, *java, trust);
+    auto security = java_security_for(profile, *java, *trust);
     if (!security) return guard::pass_on(security);
     auto memory = guard::memory_limit();
     if (!memory) return guard::pass_on(memory);
 
     // The plan, immutable from here on: what `jarmor plan` shows is what is judged and what runs.
-    auto plan =
-        compose({request.java_mode, request.arguments}, {profile, *identity, *java, *security, *memory, trust,
-                                                         environ, today_days(), net_bind, dropped->notes()});
+    auto plan = compose({request.java_mode, request.arguments},
+                        {profile, *identity, *java, *security, *memory, *trust, environ, today_days(),
+                         net_bind, dropped->notes()});
     if (!plan) return guard::pass_on(plan);
     const guard::Verdict verdict = guard::judge(*plan);
 
@@ -90,20 +89,21 @@ guard::Result<Prepared> prepare(const Request& request, Profile profile, const c
                     std::move(*keep),   std::move(*plan),    verdict};
 }
 
-guard::Result<int> run(const Request& given, const char* const* environ) {
-    Request request = given;
-    if (auto anchored = anchor_receipt(request); !anchored) return guard::pass_on(anchored);
-
+guard::Result<int> run(const Request& request, const char* const* environ) {
     // The profile, all layers. As root: root-owned files only; it is the one text that is parsed as root.
     auto profile = load(request);
     if (!profile) return guard::pass_on(profile);
     if (profile->mode.value == Mode::observe) return observe(request, *profile, environ);
 
+    // The file of the receipt, while this process is still who started it: the service user cannot forge it.
+    auto receipt = open_receipt(request);
+    if (!receipt) return guard::pass_on(receipt);
+
     auto prepared = prepare(request, std::move(*profile), environ);
     if (!prepared) return guard::pass_on(prepared);
 
     report_start(prepared->plan, prepared->verdict, request, environ);
-    if (auto put = put_receipt(request, prepared->plan, environ); !put) return guard::pass_on(put);
+    if (auto put = put_receipt(request, *receipt, prepared->plan, environ); !put) return guard::pass_on(put);
     if (prepared->verdict.refused) return exit_policy;
 
     // Irreversible: descriptors, no_new_privs, the terminal; and a last look at the whole promised state.

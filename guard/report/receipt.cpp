@@ -2,6 +2,7 @@
 
 #include <ctime>
 
+#include "guard/judge.h"
 #include "guard/report/json.h"
 #include "guard/report/plan_json.h"
 
@@ -29,6 +30,7 @@ Json names_of(const std::vector<std::string>& environ) {
 std::string receipt_json(const LaunchPlan& plan, const Redactor& redactor, pid_t pid, std::int64_t seconds) {
     Json json = Json::object();
     json.set("schema", std::string("jarmor-receipt-1")).set("time", local_time(seconds));
+    json.set("refused", Json(judge(plan).refused));
     json.set("pid", Json(static_cast<std::uint64_t>(pid))).set("environment_names", names_of(plan.environ));
     set_plan(json, plan);
     return json.text(redactor);

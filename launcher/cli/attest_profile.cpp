@@ -1,10 +1,9 @@
 #include "launcher/cli/attest_profile.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "guard/watch/surroundings.h"
+#include "launcher/confine/caller.h"
 #include "launcher/profile/container.h"
 #include "launcher/profile/load.h"
 #include "launcher/profile/site_files.h"
@@ -19,10 +18,12 @@ using guard::Result;
 constexpr std::string_view carbon_home = "-Dcarbon.home=";
 
 Result<Profile> load(const std::string& target, const guard::RunningJvm& jvm, const std::string& etc) {
+    auto caller = confine::read_caller();
+    if (!caller) return guard::pass_on(caller);
     LoadRequest request;
     request.target = target;
     request.etc = etc;
-    request.as_root = ::geteuid() == 0;
+    request.as_root = caller->uid == 0;
     // The container layer belongs to where the JVM is, not to where we look from.
     request.container = in_container(true, "/proc/" + std::to_string(jvm.pid) + "/root");
     return load_profile(request);

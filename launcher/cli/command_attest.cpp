@@ -10,6 +10,7 @@
 #include "launcher/cli/message.h"
 #include "launcher/cli/output.h"
 #include "launcher/confine/become.h"
+#include "launcher/confine/caller.h"
 #include "launcher/exit_code.h"
 
 namespace jarmor::launcher {
@@ -28,8 +29,10 @@ std::optional<pid_t> parse_pid(const std::string& text) {
 
 /// As root: becomes the user of the JVM, for good. What that user wrote is then read with its own rights.
 Result<void> become_user_of(const guard::RunningJvm& jvm) {
+    auto caller = confine::read_caller();
+    if (!caller) return guard::pass_on(caller);
     const guard::ThreadStatus& main = jvm.threads.front();
-    if (::geteuid() != 0 || main.uid[1] == 0) return {};
+    if (caller->uid != 0 || main.uid[1] == 0) return {};
     guard::Identity identity;
     identity.uid = main.uid[1];
     identity.gid = main.gid[1];
@@ -41,7 +44,8 @@ Result<void> become_user_of(const guard::RunningJvm& jvm) {
 }
 
 Result<guard::Attestation> look_and_judge(const Request& request, pid_t pid) {
-    const guard::Trust trust{::geteuid() == 0 ? std::vector<uid_t>{0} : std::vector<uid_t>{0, ::geteuid()}};
+    auto trust = confine::trusted_by_caller();
+    if (!trust) return guard::pass_on(trust);
     auto jvm = guard::look_at(pid);
     if (!jvm) return guard::pass_on(jvm);
     if (!jvm->exe.ends_with("/bin/java")) {
@@ -52,7 +56,7 @@ Result<guard::Attestation> look_and_judge(const Request& request, pid_t pid) {
     const auto identity = expected_identity(judged->profile);
     auto became = become_user_of(*jvm);
     if (!became) return guard::pass_on(became);
-    guard::Attestation attestation = attest(*jvm, *judged, identity, trust);
+    guard::Attestation attestation = attest(*jvm, *judged, identity, *trust);
     attestation.redactor.learn_environment(jvm->environ);
     attestation.redactor.learn_words(jvm->command);
     return attestation;

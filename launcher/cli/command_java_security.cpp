@@ -1,8 +1,7 @@
 #include "launcher/cli/command_java_security.h"
 
-#include <unistd.h>
-
 #include "launcher/cli/output.h"
+#include "launcher/confine/caller.h"
 #include "launcher/plan/java_home.h"
 #include "launcher/plan/java_security.h"
 
@@ -11,7 +10,9 @@ namespace jarmor::launcher {
 guard::Result<int> command_java_security(const Request& request) {
     JavaRequest java;
     java.java_home = {request.target, {"command line", 0, 0}};
-    java.trust.owners = {0, ::geteuid()};
+    auto trust = confine::trusted_by_caller();
+    if (!trust) return pass_on(trust);
+    java.trust = std::move(*trust);
     auto install = inspect_java(java);
     if (!install) return pass_on(install);
     auto text = make_java_security(install->security_text, install->home, install->release.version.feature);

@@ -40,6 +40,15 @@ elsewhere, is not looked at.
 Called under the name
 .Nm java ,
 the program takes the whole command line for java.
+.Pp
+The file of
+.Fl \&-receipt
+belongs to who started
+.Nm ,
+mode 0600, so that the service user cannot forge it; root names one in a
+directory that root alone can change.
+An older one is gone as soon as a start begins; an empty one says that it ended
+before there was anything to tell.
 )";
 
 constexpr std::string_view environment_and_files = R"(.Sh ENVIRONMENT

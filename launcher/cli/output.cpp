@@ -7,13 +7,11 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <ctime>
-#include <filesystem>
 
 #include "guard/report/plan_report.h"
-#include "guard/report/receipt.h"
 #include "guard/report/write.h"
 #include "guard/unique_fd.h"
+#include "launcher/confine/caller.h"
 
 namespace jarmor::launcher {
 
@@ -31,6 +29,8 @@ std::size_t terminal_width(const Request& request) {
 /// A new file, or one that is the caller's own alone: as root a file that somebody else put there, or a
 /// second name of one, would be overwritten in that user's interest.
 Result<guard::UniqueFd> create_or_reuse(const std::string& path) {
+    auto caller = confine::read_caller();
+    if (!caller) return guard::pass_on(caller);
     constexpr int flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
     guard::UniqueFd fd(::open(path.c_str(), flags | O_CREAT | O_EXCL, 0644));
     if (fd.valid()) return fd;
@@ -39,7 +39,7 @@ Result<guard::UniqueFd> create_or_reuse(const std::string& path) {
     if (!fd.valid() || ::fstat(fd.get(), &status) != 0) {
         return guard::fail_errno(guard::Failure::internal, path, "cannot be written", errno);
     }
-    if (!S_ISREG(status.st_mode) || status.st_uid != ::geteuid() || status.st_nlink != 1) {
+    if (!S_ISREG(status.st_mode) || status.st_uid != caller->uid || status.st_nlink != 1) {
         return guard::fail(guard::Failure::policy, path, "is not a file of the caller alone",
                            "name a new file");
     }
@@ -64,19 +64,6 @@ Result<void> open_output(Request& request) {
     return {};
 }
 
-Result<void> anchor_receipt(Request& request) {
-    if (request.receipt.empty() || request.receipt.starts_with("fd:") || request.receipt.starts_with('/'))
-        return {};
-    std::error_code failed;
-    const auto directory = std::filesystem::current_path(failed);
-    if (failed) {
-        return guard::fail(guard::Failure::usage, request.receipt,
-                           "is relative to a directory without a name", "write the whole path");
-    }
-    request.receipt = (directory / request.receipt).string();
-    return {};
-}
-
 bool wants_color(const Request& request) {
     const char* no_color = std::getenv("NO_COLOR");
     const bool refused = request.no_color || (no_color != nullptr && *no_color != '\0');
@@ -95,13 +82,6 @@ Result<void> put_plan(const Request& request, const guard::LaunchPlan& plan, con
     }
     const guard::PlanStyle style{request.verbose, request.quiet, terminal_width(request)};
     return put_result(request, guard::plan_table(plan, redactor, style));
-}
-
-Result<void> put_receipt(const Request& request, const guard::LaunchPlan& plan, const char* const* environ) {
-    if (request.receipt.empty()) return {};
-    const guard::Redactor redactor = guard::plan_redactor(plan, environ);
-    return guard::write_target(request.receipt,
-                               guard::receipt_json(plan, redactor, ::getpid(), std::time(nullptr)));
 }
 
 }  // namespace jarmor::launcher

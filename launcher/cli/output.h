@@ -15,19 +15,11 @@ guard::Result<void> put_result(const Request& request, const std::string& text);
 /// request then names the descriptor.
 guard::Result<void> open_output(Request& request);
 
-/// Makes the path of --receipt absolute, before the start enters the home of a profile.
-guard::Result<void> anchor_receipt(Request& request);
-
 /// Whether words in a result may be coloured: standard output is a terminal, and nobody said no.
 bool wants_color(const Request& request);
 
 /// Prints a plan in the format that the request names, redacted; `environ` is searched for secrets.
 guard::Result<void> put_plan(const Request& request, const guard::LaunchPlan& plan,
                              const char* const* environ);
-
-/// Writes the receipt of a start that is about to happen in this process (--receipt); nothing where none is
-/// asked for.
-guard::Result<void> put_receipt(const Request& request, const guard::LaunchPlan& plan,
-                                const char* const* environ);
 
 }  // namespace jarmor::launcher

@@ -39,4 +39,10 @@ Result<Caller> read_caller() {
     return caller;
 }
 
+Result<guard::Trust> trusted_by_caller() {
+    auto caller = read_caller();
+    if (!caller) return guard::pass_on(caller);
+    return guard::Trust{caller->uid == 0 ? std::vector<uid_t>{0} : std::vector<uid_t>{0, caller->uid}};
+}
+
 }  // namespace jarmor::launcher::confine

@@ -29,12 +29,12 @@ struct AccountWords {
 };
 
 /// The setting that means this user, where it was written: the line that mends it can be copied.
-std::string setting(const IdentityRequest& request, const std::string& user) {
+std::string user_setting(const IdentityRequest& request, const std::string& user) {
     return request.origin.source == "command line" ? "--user " + user : "user = \"" + user + "\"";
 }
 
 std::string either_form(const IdentityRequest& request) {
-    return "write " + setting(request, "NAME") + " or " + setting(request, "UID:GID");
+    return "write " + user_setting(request, "NAME") + " or " + user_setting(request, "UID:GID");
 }
 
 guard::Unexpected refuse(const IdentityRequest& request, std::string what, std::string mend) {
@@ -124,7 +124,7 @@ Result<Identity> look_up(const IdentityRequest& request) {
     }
     if (!found->account && !words->has_group) {
         return refuse(request, "uid " + words->user + " has no entry in /etc/passwd to take its group from",
-                      "write " + setting(request, words->user + ":GID"));
+                      "write " + user_setting(request, words->user + ":GID"));
     }
     Identity identity;
     identity.origin = request.origin;
@@ -179,10 +179,11 @@ Result<Identity> as_root(const IdentityRequest& request, const Caller& caller, I
         }
     } else if (!asks_for_group_zero(request.user) &&
                (wanted.gid == 0 || std::binary_search(wanted.groups.begin(), wanted.groups.end(), 0U))) {
-        return fail(
-            Failure::policy, request.origin.text(), "user '" + request.user + "' is in group 0 (root)",
-            "take it out of the group, or write " + setting(request, std::to_string(wanted.uid) + ":GID") +
-                " (" + std::to_string(wanted.uid) + ":0 where group 0 is meant)");
+        return fail(Failure::policy, request.origin.text(),
+                    "user '" + request.user + "' is in group 0 (root)",
+                    "take it out of the group, or write " +
+                        user_setting(request, std::to_string(wanted.uid) + ":GID") + " (" +
+                        std::to_string(wanted.uid) + ":0 where group 0 is meant)");
     }
     wanted.changes = wanted.uid != caller.uid || wanted.gid != caller.gid || wanted.groups != caller.groups;
     return wanted;

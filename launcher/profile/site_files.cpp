@@ -28,6 +28,7 @@ constexpr std::string_view layer_suffix = ".toml";
 
 guard::Trust trust(bool as_root) {
     if (as_root) return {{0}};
+    // The id by which the kernel opens files for this process.
     return {{0, ::geteuid()}};
 }
 
