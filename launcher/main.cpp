@@ -5,6 +5,7 @@
 
 #include "launcher/cli/command_attest.h"
 #include "launcher/cli/command_java_security.h"
+#include "launcher/cli/command_lifecycle.h"
 #include "launcher/cli/command_plan.h"
 #include "launcher/cli/command_profile.h"
 #include "launcher/cli/commands.h"
@@ -27,6 +28,11 @@ guard::Result<int> command(const Request& request) {
         case Command::java:
         case Command::run:
             return launcher::run(request, environ);
+        case Command::start:
+        case Command::stop:
+        case Command::restart:
+        case Command::status:
+            return launcher::command_lifecycle(request, environ);
         case Command::plan:
             return launcher::command_plan(request, environ);
         case Command::attest:

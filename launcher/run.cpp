@@ -14,8 +14,10 @@
 #include "launcher/observe.h"
 #include "launcher/plan/java_security.h"
 #include "launcher/plan/ports.h"
+#include "launcher/start/begin.h"
 #include "launcher/start/directory.h"
 #include "launcher/start/exec.h"
+#include "launcher/start/supervise.h"
 
 namespace jarmor::launcher {
 
@@ -94,6 +96,8 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     auto profile = load(request);
     if (!profile) return guard::pass_on(profile);
     if (profile->mode.value == Mode::observe) return observe(request, *profile, environ);
+    const bool stays = stays_beside(*profile, script_of(*profile), request.verdict);
+    const std::string state = stays ? make_state_directory(*profile) : std::string();
 
     // The file of the receipt, while this process is still who started it: the service user cannot forge it.
     auto receipt = open_receipt(request);
@@ -101,6 +105,13 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
 
     auto prepared = prepare(request, std::move(*profile), environ);
     if (!prepared) return guard::pass_on(prepared);
+
+    // One server of a profile at a time; before anything of this start is said or touches the home.
+    auto begun = stays && !prepared->verdict.refused
+                     ? begin_beside(prepared->profile, script_of(prepared->profile), state, request)
+                     : guard::Result<Begun>(Begun());
+    if (!begun) return guard::pass_on(begun);
+    if (begun->over) return *begun->over;
 
     report_start(prepared->plan, prepared->verdict, request, environ);
     if (auto put = put_receipt(request, *receipt, prepared->plan, environ); !put) return guard::pass_on(put);
@@ -110,6 +121,10 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     auto confined = confine::confine(prepared->dropped, prepared->keep);
     if (!confined) return guard::pass_on(confined);
 
+    if (stays) {
+        begun->supervision.keep = prepared->keep;
+        return supervise(*confined, prepared->plan, prepared->java, begun->supervision);
+    }
     // The same process becomes the JVM. It comes back only when the kernel refused.
     return guard::Unexpected(exec_java(*confined, prepared->plan, prepared->java));
 }

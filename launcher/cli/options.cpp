@@ -48,6 +48,18 @@ constexpr std::array plan_options = {
 constexpr std::array attest_options = {
     OptionEntry{"-o,--format", "FORMAT", "table|json", "how to print the promises", set_format}, json_option,
     output_option, color_option};
+constexpr OptionEntry exit_code_option{
+    "--exit-code", "WHICH", "contract|raw|zero",
+    "in supervise mode: 0 for an end that was asked for, the code of the JVM, or always 0",
+    [](Request& request, const std::string& value) { request.exit_codes = value; }};
+constexpr std::array run_options = {exit_code_option};
+constexpr std::array wait_options = {OptionEntry{
+    "--wait", "", "", "wait until the server is ready: every port of the profile, or the line in its log",
+    [](Request& request, const std::string&) { request.wait = true; }}};
+constexpr std::array status_options = {
+    OptionEntry{"--wait-ready", "", "",
+                "wait until the server is ready: every port of the profile, or the line in its log",
+                [](Request& request, const std::string&) { request.wait = true; }}};
 constexpr std::array file_options = {output_option};
 
 constexpr std::array command_entries = {
@@ -64,16 +76,34 @@ constexpr std::array command_entries = {
         "name java.",
         {}},
     CommandEntry{
-        Command::run,
-        "run",
-        "[PROFILE] [-- ARGS...]",
-        "PROFILE",
-        false,
-        "",
+        Command::run, "run", "[PROFILE] [-- ARGS...]", "PROFILE", false, "",
         "start the program that PROFILE describes",
         "PROFILE is a name, looked up as /etc/jarmor/PROFILE.toml, or a path, which has a slash. Without one "
         "it is the only profile that is installed. ARGS go to the program.",
-        {}},
+        run_options},
+    CommandEntry{
+        Command::start, "start", "[PROFILE] [-- ARGS...]", "PROFILE", false, "",
+        "start PROFILE in the background",
+        "Returns when the verdict is known: 0 when java runs, the exit code of the refusal else. What "
+        "the server prints goes to the journal, or to a bounded file in its log directory.",
+        wait_options},
+    CommandEntry{Command::stop,
+                 "stop",
+                 "[PROFILE]",
+                 "PROFILE",
+                 false,
+                 "",
+                 "stop the server of PROFILE, and wait until it is gone",
+                 "TERM; after [supervise] stop_wait a thread dump and KILL. No process is signalled that is "
+                 "not the server, whatever a PID file says.",
+                 {}},
+    CommandEntry{Command::restart, "restart", "[PROFILE] [-- ARGS...]", "PROFILE", false, "",
+                 "stop the server of PROFILE, and start it in the background", "", wait_options},
+    CommandEntry{
+        Command::status, "status", "[PROFILE]", "PROFILE", false, "",
+        "say whether the server of PROFILE runs",
+        "Exit code as LSB says: 0 runs, 1 ended without being asked to, 3 does not run, 4 not known.",
+        status_options},
     CommandEntry{Command::plan, "plan", "java ARGS... | [PROFILE] [-- ARGS...]", "PROFILE", false, "",
                  "show what would be started, with origin and reason, and start nothing",
                  "The plan that is shown is the plan that runs. Secrets are shown as ***.", plan_options},

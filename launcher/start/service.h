@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "guard/result.h"
 #include "launcher/profile/profile.h"
@@ -29,9 +30,9 @@ guard::Result<int> restart_service(const Service& service);
 /// server_status() as the service user.
 guard::Result<int> service_status(const Service& service);
 
-/// What a start in the background does as the service user before it is supervised: nothing on standard
-/// input, and where the output goes: the journal stays, else the file for Supervision::log (in the product's
-/// log directory or the state directory); empty where neither can be written, and then it is thrown away.
-guard::Result<std::string> detach_output(const Profile& profile, const std::string& state_directory);
+/// Where a start in the background prints to once java runs, for Supervision::log; as the service user. The
+/// journal stays as it is (empty); else a file in the product's log directory or the state directory; where
+/// neither can be written /dev/null, as the scripts do.
+std::string background_log(const Profile& profile, const std::string& state_directory);
 
 }  // namespace jarmor::launcher

@@ -76,9 +76,20 @@ Result<std::optional<guard::UniqueFd>> lock_state(const std::string& directory) 
     const std::string path = directory + "/lock";
     guard::UniqueFd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600));
     if (!fd.valid()) return guard::fail_errno(Failure::internal, path, "cannot be opened", errno);
-    if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) return std::optional<guard::UniqueFd>(std::move(fd));
-    if (errno == EWOULDBLOCK) return std::optional<guard::UniqueFd>();
-    return guard::fail_errno(Failure::internal, path, "cannot be locked", errno);
+    // A look at the lock (is_locked) holds it for a moment; a server holds it for its life.
+    for (int attempt = 0; attempt < 10; ++attempt) {
+        if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) return std::optional<guard::UniqueFd>(std::move(fd));
+        if (errno != EWOULDBLOCK)
+            return guard::fail_errno(Failure::internal, path, "cannot be locked", errno);
+        (void)::usleep(5000);
+    }
+    return std::optional<guard::UniqueFd>();
+}
+
+bool is_locked(const std::string& directory) {
+    const guard::UniqueFd fd(
+        ::open((directory + "/lock").c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY));
+    return fd.valid() && ::flock(fd.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 std::optional<ServerState> parse_state(std::string_view text) {

@@ -45,6 +45,9 @@ std::string existing_state_directory(const Profile& profile, uid_t uid);
 /// Holds the lock of a state directory (flock): one start at a time. Nothing where another process holds it.
 guard::Result<std::optional<guard::UniqueFd>> lock_state(const std::string& directory);
 
+/// True while a start or a server holds the lock.
+bool is_locked(const std::string& directory);
+
 /// Nothing where there is no state, or one of another boot, or text that is none: a state is never a reason
 /// not to start.
 std::optional<ServerState> read_state(const std::string& directory);

@@ -12,6 +12,7 @@
 
 #include "guard/report/write.h"
 #include "launcher/confine/descriptors.h"
+#include "launcher/start/settings.h"
 #include "launcher/start/supervisor.h"
 
 namespace jarmor::launcher {
@@ -25,27 +26,12 @@ namespace {
 constexpr const char* own_program = "/proc/self/exe";
 constexpr const char* own_word = "supervise";
 
-template <class T>
-void fall_back(guard::Value<T>& value, T documented) {
-    if (value.origin.source.empty()) value.value = documented;
-}
-
-/// What [supervise] says where no layer says anything: the values that the manual page names.
-SuperviseSection with_defaults(SuperviseSection settings) {
-    fall_back<std::uint64_t>(settings.restarts, 10);
-    fall_back<std::uint64_t>(settings.restart_window, 600);
-    fall_back<std::uint64_t>(settings.stop_wait, 120);
-    fall_back(settings.stop_kill, true);
-    fall_back(settings.exit_code, ExitCodes::contract);
-    return settings;
-}
-
 Handover hand_over(const confine::Confined& confined, const guard::LaunchPlan& plan, const JavaInstall& java,
                    const Supervision& supervision) {
     Handover handover;
     handover.promise = confined.promise();
     handover.supervision = supervision;
-    handover.supervision.settings = with_defaults(supervision.settings);
+    handover.supervision.settings = settings_of(supervision.settings);
     handover.argv = plan.argv;
     handover.environ = plan.environ;
     handover.java = java.java.get();
@@ -78,16 +64,6 @@ guard::Error execute_again(const Handover& handover, int sealed) {
 Result<void> adopt_orphans() {
     if (::getpid() == 1 || ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0) return {};
     return guard::fail_errno(Failure::internal, "", "cannot look after orphans", errno);
-}
-
-/// A log that cannot be written is no reason not to start: then the output is thrown away, as scripts do.
-std::optional<LogPump> open_log(const std::string& path) {
-    if (path.empty()) return std::nullopt;
-    auto log = LogPump::open(path);
-    if (log) return std::move(*log);
-    const std::string line = "jarmor: what the server prints is lost: " + log.error().line() + "\n";
-    (void)guard::write_all(STDERR_FILENO, line, "standard error");
-    return std::nullopt;
 }
 
 }  // namespace
@@ -128,13 +104,11 @@ Result<int> supervise_from(int descriptor) {
     (void)::prctl(PR_SET_NAME, "jarmor", 0, 0, 0);
     auto adopted = adopt_orphans();
     if (!adopted) return guard::pass_on(adopted);
-    auto log = open_log(handover->supervision.log);
     handover->argv = {};
     handover->environ = {};
     bytes->clear();
     bytes->shrink_to_fit();
-    Supervisor supervisor(std::move(*confined), std::move(*handover), descriptor, std::move(*signals),
-                          std::move(log));
+    Supervisor supervisor(std::move(*confined), std::move(*handover), descriptor, std::move(*signals));
     return supervisor.run();
 }
 

@@ -31,7 +31,7 @@ struct Supervision {
     std::vector<int> keep;            ///< descriptors that the JVM inherits besides 0 to 2
     int lock = -1;                    ///< of claim_start(), held until the end; -1: none
     int verdict = -1;                 ///< Request::verdict: where to tell that java runs; -1: nobody waits
-    std::string log;  ///< what the server prints goes to this file, bounded; empty: to 1 and 2 as they are
+    std::string log;  ///< background_log(): what the server prints goes there, bounded; empty: to 1 and 2
 };
 
 /// Becomes the process beside the JVM: executes jarmor's own image again by descriptor (so that what planning

@@ -1,5 +1,6 @@
 #include "launcher/start/supervisor.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,6 +26,7 @@ using std::chrono::seconds;
 
 namespace {
 
+constexpr const char* nowhere = "/dev/null";
 constexpr int restart_code = 121;  // of the products: start me again
 constexpr seconds dump_time(5);    // for a thread dump to be written before KILL
 constexpr seconds side_time(5);    // for a side program to end after TERM
@@ -44,21 +46,37 @@ std::string duration(Supervisor::Clock::duration time) {
 
 }  // namespace
 
-Supervisor::Supervisor(confine::Confined confined, Handover handover, int descriptor, SignalQueue signals,
-                       std::optional<LogPump> log)
+Supervisor::Supervisor(confine::Confined confined, Handover handover, int descriptor, SignalQueue signals)
     : confined_(std::move(confined)),
       handover_(std::move(handover)),
       descriptor_(descriptor),
       signals_(std::move(signals)),
-      log_(std::move(log)),
       budget_(handover_.supervision.settings.restarts.value,
               seconds(handover_.supervision.settings.restart_window.value)),
-      leads_session_(::getsid(0) == ::getpid()) {}
+      leads_session_(::getsid(0) == ::getpid()) {
+    open_output();
+}
+
+void Supervisor::open_output() {
+    const auto& path = handover_.supervision.log;
+    if (path.empty()) return;
+    if (path != nowhere) {
+        auto log = LogPump::open(path);
+        if (log) {
+            log_ = std::move(*log);
+            return;
+        }
+        // No reason not to start: a full disk must not stop a server that would run.
+        say("runs, and what it prints is lost: " + log.error().line());
+    }
+    null_ = guard::UniqueFd(::open(nowhere, O_WRONLY | O_NOCTTY | O_CLOEXEC));
+}
 
 void Supervisor::say(std::string_view text) {
     const std::string line =
         "jarmor: " + guard::printable(handover_.supervision.name + " " + std::string(text)) + "\n";
-    if (log_) return log_->write(line);
+    // Until the verdict the caller listens.
+    if (log_ && handover_.supervision.verdict < 0) return log_->write(line);
     (void)guard::write_all(STDERR_FILENO, line, "standard error");
 }
 
@@ -144,6 +162,15 @@ void Supervisor::tell_verdict(pid_t jvm) {
     if (verdict < 0) return;
     (void)guard::write_all(verdict, "started " + std::to_string(jvm) + "\n", "pipe");
     (void)::close(std::exchange(verdict, -1));
+    leave_caller();
+}
+
+void Supervisor::leave_caller() {
+    // Whoever reads what the caller prints waits until everybody has closed it.
+    const guard::UniqueFd null(::open(nowhere, O_RDWR | O_NOCTTY | O_CLOEXEC));
+    if (output() < 0 || !null.valid()) return;
+    (void)::dup2(null.get(), STDOUT_FILENO);
+    (void)::dup2(null.get(), STDERR_FILENO);
 }
 
 Ending Supervisor::ending_of_jvm() const {

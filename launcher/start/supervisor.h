@@ -27,8 +27,7 @@ class Supervisor {
     using Clock = std::chrono::steady_clock;
 
     /// `descriptor` is where `handover` was read from, and can be read from again.
-    Supervisor(confine::Confined confined, Handover handover, int descriptor, SignalQueue signals,
-               std::optional<LogPump> log);
+    Supervisor(confine::Confined confined, Handover handover, int descriptor, SignalQueue signals);
 
     /// Until the server has ended for good. The exit code; an Error where it never ran.
     guard::Result<int> run();
@@ -53,13 +52,16 @@ class Supervisor {
     void suspend_with_jvm();
     void escalate();
     void say(std::string_view text);
-    int output() const { return log_ ? log_->writing_end() : -1; }
+    void open_output();
+    void leave_caller();
+    int output() const { return log_ ? log_->writing_end() : null_.get(); }
 
     confine::Confined confined_;
     Handover handover_;
     int descriptor_;
     SignalQueue signals_;
     std::optional<LogPump> log_;
+    guard::UniqueFd null_;  ///< for output that nobody keeps
     RestartBudget budget_;
     bool leads_session_;
 

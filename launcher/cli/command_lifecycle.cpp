@@ -1,0 +1,51 @@
+#include "launcher/cli/command_lifecycle.h"
+
+#include "launcher/exit_code.h"
+#include "launcher/run.h"
+#include "launcher/start/begin.h"
+#include "launcher/start/service.h"
+
+namespace jarmor::launcher {
+
+namespace {
+
+/// The same request as a start in the background.
+Request as_run(const Request& given, int verdict) {
+    Request request = given;
+    request.command = Command::run;
+    request.verdict = verdict;
+    return request;
+}
+
+/// LSB: what cannot be told is 4, and nothing that a program could take for "running".
+guard::Result<int> status_of(const Service& service) {
+    constexpr int not_known = 4;
+    auto code = service_status(service);
+    if (!code || (*code >= exit_usage && *code <= exit_confine)) {
+        if (!code) return code;
+        return not_known;
+    }
+    return code;
+}
+
+}  // namespace
+
+guard::Result<int> command_lifecycle(const Request& request, const char* const* environ) {
+    auto profile = load(request);
+    if (!profile) return guard::pass_on(profile);
+    Service service{*profile, script_of(*profile), request.wait, {}};
+    service.run = [&](int verdict) { return run(as_run(request, verdict), environ); };
+    switch (request.command) {
+        case Command::start:
+            return start_service(service);
+        case Command::restart:
+            return restart_service(service);
+        case Command::status:
+            return status_of(service);
+        default:
+            service.wait = true;
+            return stop_service(service);
+    }
+}
+
+}  // namespace jarmor::launcher
