@@ -30,7 +30,12 @@ constexpr std::size_t argfile_limit = 1 << 20;
 constexpr std::uint64_t mebibyte = 1 << 20;
 
 Result<std::string> read_argfile(const std::string& path) {
-    return guard::read_file(path, argfile_limit, Failure::policy);
+    auto text = guard::read_file(path, argfile_limit, Failure::policy);
+    if (!text) {
+        text.error().where = "@" + path;
+        text.error().mend = "name an argument file that the service user can read";
+    }
+    return text;
 }
 
 std::string below(const std::string& home, const std::string& path) {

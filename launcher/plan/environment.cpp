@@ -96,14 +96,18 @@ class EnvironmentPlanner {
         const auto mode = profile_.jvm.options_from_env.value;
         if (variable.value.find_first_not_of(" \t\r\n\f\v") == std::string::npos) return;
         if (decided && mode == OptionsFromEnv::refuse) {
-            return refuse(variable.name, "carries JVM options, and options_from_env is \"refuse\"");
+            return refuse(variable.name, "carries JVM options, and options_from_env is \"refuse\"",
+                          "unset " + variable.name);
         }
         if (decided && mode == OptionsFromEnv::drop) {
             return drop(variable.name, "carries JVM options, and options_from_env is \"drop\"",
                         profile_.jvm.options_from_env.origin);
         }
         auto words = split_option_text(variable.value, variable.name);
-        if (!words) return refuse(variable.name, words.error().what);
+        if (!words) {
+            const auto& mend = words.error().mend;
+            return refuse(variable.name, words.error().what, mend.empty() ? "unset " + variable.name : mend);
+        }
         judge_words(variable.name, *words, product || decided);
     }
 
@@ -146,8 +150,7 @@ class EnvironmentPlanner {
         plan_.findings.push_back(Finding{std::string(hygiene_rule), Severity::warning, name, found, mend});
     }
 
-    void refuse(const std::string& name, const std::string& reason) {
-        const std::string mend = "unset " + name;
+    void refuse(const std::string& name, const std::string& reason, const std::string& mend) {
         plan_.decisions.push_back(Decision{
             Action::refuse, name, {}, guard::Origin{"environment"}, std::string(hygiene_rule), reason, mend});
         plan_.findings.push_back(Finding{std::string(hygiene_rule), Severity::error, name, reason, mend});

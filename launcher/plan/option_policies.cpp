@@ -12,10 +12,6 @@ namespace jarmor::launcher {
 
 namespace {
 
-bool is_attach(const std::string& key) {
-    return key == "-XX:DisableAttachMechanism" || key == "-XX:EnableDynamicAgentLoading";
-}
-
 /// What follows from declarations rather than from [[jvm.option]]. The lowest layer.
 std::vector<OptionPolicy> implied_policies(const OptionContext& context) {
     std::vector<OptionPolicy> policies;
@@ -43,7 +39,9 @@ std::vector<OptionPolicy> implied_policies(const OptionContext& context) {
 bool holds(Judgement& judgement, const Demand& demand) {
     const auto& jvm = judgement.profile.jvm;
     if (demand.key.name == "-XX:ManagementServer") return !jvm.jmx.has_value();
-    if (is_attach(demand.key.name) && jvm.attach.value != Attach::off) return false;
+    // Diagnostics may look at the JVM; code comes in only where attach is on.
+    if (demand.key.name == "-XX:DisableAttachMechanism" && jvm.attach.value != Attach::off) return false;
+    if (demand.key.name == "-XX:EnableDynamicAgentLoading" && jvm.attach.value == Attach::on) return false;
     if (demand.key.name == "-Djava.security.manager" && judgement.feature >= 24) {
         judgement.note(guard::Severity::error, demand.policy.option,
                        {"jvm-security-manager",

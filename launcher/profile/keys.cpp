@@ -117,7 +117,7 @@ constexpr auto keys = std::to_array<Key>({
     {"jvm", "arguments", texts, assign::texts<&J::arguments>, "[\"--port\", \"8443\"]", "",
      "Arguments of the program, before those of the command line."},
     {"jvm", "attach", choice, assign::number<&J::attach, Attach>, "\"diagnostics\"", "off",
-     "Whether jcmd and its like may attach; diagnostics is on, and said in each verdict.",
+     "Whether jcmd and its like may attach; diagnostics lets them look, and from JDK 21 on load no agent.",
      "off|on|diagnostics"},
     {"jvm", "options_from_env", choice, assign::number<&J::options_from_env, OptionsFromEnv>, "\"judge\"",
      "judge for the names in [env] options; for the JVM's own variables drop, but agents are judged",

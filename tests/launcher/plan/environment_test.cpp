@@ -111,8 +111,10 @@ TEST(Environment, RefuseAndAnOpenQuoteRefuse) {
     Profile profile;
     profile.jvm.options_from_env = decided(OptionsFromEnv::refuse);
     EXPECT_EQ(plan({"_JAVA_OPTIONS=-Dx"}, profile).decisions.at(0).action, guard::Action::refuse);
+    EXPECT_EQ(plan({"_JAVA_OPTIONS=-Dx"}, profile).findings.at(0).mend, "unset _JAVA_OPTIONS");
     profile.jvm.options_from_env = decided(OptionsFromEnv::judge);
     EXPECT_EQ(plan({"_JAVA_OPTIONS='-Dx"}, profile).decisions.at(0).action, guard::Action::refuse);
+    EXPECT_EQ(plan({"_JAVA_OPTIONS='-Dx"}, profile).findings.at(0).mend, "close it");
     EXPECT_TRUE(plan({"_JAVA_OPTIONS=  "}, profile).decisions.empty()) << "an empty variable carries nothing";
 }
 

@@ -187,9 +187,17 @@ TEST(Attach, FollowsTheProfile) {
     const auto on = fixture.judge({"-XX:+StartAttachListener", "Main"});
     EXPECT_EQ(count(on.words, "-XX:+DisableAttachMechanism"), 0);
     EXPECT_EQ(count(on.words, "-XX:+StartAttachListener"), 1);
+    EXPECT_EQ(count(on.words, "-XX:-EnableDynamicAgentLoading"), 0);
     EXPECT_EQ(finding_of(on.findings, "jvm-attach")->severity, Severity::warning);
     fixture.profile.jvm.attach.value = Attach::diagnostics;
-    EXPECT_EQ(count(fixture.judge({"Main"}).words, "-XX:+DisableAttachMechanism"), 0);
+    const auto diagnostics = fixture.judge({"-XX:+EnableDynamicAgentLoading", "Main"});
+    EXPECT_EQ(count(diagnostics.words, "-XX:+DisableAttachMechanism"), 0);
+    EXPECT_EQ(count(diagnostics.words, "-XX:-EnableDynamicAgentLoading"), 1);
+    EXPECT_EQ(count(diagnostics.words, "-XX:+EnableDynamicAgentLoading"), 0);
+    EXPECT_THAT(finding_of(diagnostics.findings, "jvm-attach")->found, HasSubstr("can load code"));
+    OptionFixture newer(21);
+    newer.profile.jvm.attach = fixture.profile.jvm.attach;
+    EXPECT_THAT(finding_of(newer.judge({"Main"}).findings, "jvm-attach")->found, HasSubstr("can read"));
     EXPECT_EQ(errors(fixture.judge({"-XX:+StartAttachListener", "Main"})), 1);
     fixture.profile.jvm.attach.value = Attach::off;
     const auto off = fixture.judge({"-XX:-DisableAttachMechanism", "Main"});
