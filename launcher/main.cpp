@@ -4,10 +4,12 @@
 #include <string>
 
 #include "launcher/cli/command_attest.h"
+#include "launcher/cli/command_bal.h"
 #include "launcher/cli/command_java_security.h"
 #include "launcher/cli/command_lifecycle.h"
 #include "launcher/cli/command_plan.h"
 #include "launcher/cli/command_profile.h"
+#include "launcher/cli/command_waive.h"
 #include "launcher/cli/commands.h"
 #include "launcher/cli/message.h"
 #include "launcher/cli/parse.h"
@@ -33,6 +35,10 @@ guard::Result<int> command(const Request& request) {
         case Command::restart:
         case Command::status:
             return launcher::command_lifecycle(request, environ);
+        case Command::bal:
+            return launcher::command_bal(request, environ);
+        case Command::waive:
+            return launcher::command_waive(request);
         case Command::plan:
             return launcher::command_plan(request, environ);
         case Command::attest:

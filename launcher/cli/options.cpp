@@ -61,6 +61,11 @@ constexpr std::array status_options = {
                 "wait until the server is ready: every port of the profile, or the line in its log",
                 [](Request& request, const std::string&) { request.wait = true; }}};
 constexpr std::array file_options = {output_option};
+constexpr std::array waive_options = {
+    OptionEntry{"--until", "WHEN", "", "how long: 24h, 3d, or the last day as YYYY-MM-DD (UTC)",
+                [](Request& request, const std::string& value) { request.until = value; }},
+    OptionEntry{"--reason", "WHY", "", "why, for whoever reads the next start",
+                [](Request& request, const std::string& value) { request.reason = value; }}};
 
 constexpr std::array command_entries = {
     CommandEntry{
@@ -104,6 +109,23 @@ constexpr std::array command_entries = {
         "say whether the server of PROFILE runs",
         "Exit code as LSB says: 0 runs, 1 ended without being asked to, 3 does not run, 4 not known.",
         status_options},
+    CommandEntry{Command::bal,
+                 "bal",
+                 "ARGS...",
+                 "",
+                 false,
+                 "",
+                 "do what bal ARGS does, with the program hardened",
+                 "run X.jar becomes the hardened JVM itself; the JVM that bal run starts for a package is "
+                 "hardened; everything else goes to the real bal, which is looked for in PATH and in "
+                 "BALLERINA_HOME. The profile is ballerina. The same happens when jarmor is called under the "
+                 "name bal.",
+                 {}},
+    CommandEntry{Command::waive, "waive", "TARGET RULE... --until WHEN --reason WHY", "TARGET", true, "",
+                 "do not hold RULE against the starts of TARGET for a while",
+                 "Writes a [[waiver]] beside the profile, in TARGET.d, for at most 7 days unless the profile "
+                 "says more (waive_days). Each start names it.",
+                 waive_options, true},
     CommandEntry{Command::plan, "plan", "java ARGS... | [PROFILE] [-- ARGS...]", "PROFILE", false, "",
                  "show what would be started, with origin and reason, and start nothing",
                  "The plan that is shown is the plan that runs. Secrets are shown as ***.", plan_options},

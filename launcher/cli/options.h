@@ -30,6 +30,7 @@ struct CommandEntry {
     std::string_view help;     ///< one line
     std::string_view detail;   ///< a paragraph for the man page and for --help
     std::span<const OptionEntry> options;
+    bool takes_more = false;  ///< more words behind the operand, which become Request::arguments
 };
 
 /// Options that every command takes, before or after its name.

@@ -131,8 +131,11 @@ Result<void> parse_own(const SplitLine& line, Request& request) {
     } catch (const CLI::ParseError& error) {
         return fail(Failure::usage, "", error.what(), help_command(command));
     }
-    const std::vector<std::string> extra = app.remaining();
-    if (!extra.empty()) return unexpected_word(extra.front(), command);
+    for (const std::string& extra : app.remaining()) {
+        if (command == nullptr || !command->takes_more || extra.starts_with('-'))
+            return unexpected_word(extra, command);
+        request.arguments.push_back(decoded(extra));
+    }
     request.target = decoded(request.target);
     if (request.command == Command::version || line.java_mode || command == nullptr) return {};
     if (command->operand_required && request.target.empty()) {
@@ -148,7 +151,8 @@ Result<void> check_request(const Request& request) {
         find_command(request.target) == nullptr) {
         return unknown_command(request.target);
     }
-    const bool starts = request.command == Command::java || request.command == Command::run;
+    const bool starts = request.command == Command::java || request.command == Command::run ||
+                        request.command == Command::bal;
     if (!request.receipt.empty() && !starts) {
         return fail(Failure::usage, "--receipt", "is for java and run only: nothing is started");
     }
@@ -169,7 +173,7 @@ Result<Request> parse_command_line(int argc, const char* const* argv) {
     request.java_mode = line.java_mode;
     request.arguments = std::move(line.rest);
     // Called in front of java without a word of its own: this is every start, and needs no parser.
-    if (line.java_mode && line.own.empty()) return request;
+    if (line.foreign && line.own.empty()) return request;
     if (line.command == nullptr && line.own.empty()) {
         return fail(Failure::usage, "", "no command", help_command(nullptr));
     }

@@ -46,7 +46,12 @@ struct Request {
 
     std::string profile;  ///< --profile; empty: none named
     std::optional<std::string> user, mode;
-    std::string receipt;  ///< --receipt: FILE or "fd:N"; empty: none
+    std::string until, reason;  ///< of waive
+    std::string java_home;      ///< --java-home of install
+    std::string name;           ///< --name of install
+    bool own = false;           ///< --own of install
+    bool all = false;           ///< --all of uninstall
+    std::string receipt;        ///< --receipt: FILE or "fd:N"; empty: none
 
     Format format = Format::table;
     std::string output;  ///< --output; empty: standard output

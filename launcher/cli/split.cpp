@@ -24,6 +24,20 @@ void take_command(SplitLine& line, int& i, int argc, const char* const* argv) {
         if (line.command != nullptr) line.command_word += std::string(" ") + argv[i++];
     }
     line.java_mode = line.command_word == "java";
+    line.foreign = line.java_mode || line.command_word == "bal";
+}
+
+/// jarmor under another name stands for the program of that name: java, bal, or the java of a `bal run`,
+/// whose name carries the profile ("bal-java@NAME", put in place by command_bal).
+void take_program_name(SplitLine& line, std::string_view name) {
+    constexpr std::string_view stand_in = "bal-java@";
+    line.java_mode = name == "java" || name.starts_with(stand_in);
+    line.foreign = line.java_mode || name == "bal";
+    if (line.foreign) line.command = find_command(name == "java" ? Command::java : Command::bal);
+    if (name.starts_with(stand_in)) {
+        line.own.emplace_back("--profile");
+        line.own.emplace_back(name.substr(stand_in.size()));
+    }
 }
 
 }  // namespace
@@ -32,12 +46,9 @@ SplitLine split_command_line(int argc, const char* const* argv) {
     SplitLine line;
     const std::string_view program = argc > 0 ? argv[0] : "jarmor";
     int i = 1;
-    if (program.substr(program.rfind('/') + 1) == "java") {
-        line.command = find_command(Command::java);
-        line.java_mode = true;
-    }
+    take_program_name(line, program.substr(program.rfind('/') + 1));
     bool operand_seen = false;
-    while (!line.java_mode && i < argc) {
+    while (!line.foreign && i < argc) {
         const std::string_view word = argv[i++];
         if (word == "--") break;
         if (word.size() > 1 && word[0] == '-') {
@@ -46,7 +57,7 @@ SplitLine split_command_line(int argc, const char* const* argv) {
         } else if (line.command_word.empty()) {
             take_command(line, i, argc, argv);
         } else if (word == "java" && !operand_seen && line.command_word == "plan") {
-            line.java_mode = true;
+            line.java_mode = line.foreign = true;
         } else if (operand_seen && line.command_word == "help") {
             line.own.back() += " " + std::string(word);
         } else {

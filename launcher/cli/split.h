@@ -14,6 +14,7 @@ struct SplitLine {
     const CommandEntry* command = nullptr;  ///< nullptr: none, or an unknown one
     std::string command_word;               ///< as typed; empty: none
     bool java_mode = false;
+    bool foreign = false;  ///< all words from here on belong to another program: java, bal
 };
 
 /// Finds the command and the point where jarmor's own words end. Needs to know which options take a value,

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
+
+#include "launcher/profile/dates.h"
 
 namespace jarmor::launcher {
 
@@ -13,14 +14,6 @@ using guard::Severity;
 namespace {
 
 constexpr std::int64_t waiver_days = 7;
-
-std::string date_text(std::int64_t days) {
-    const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days}}};
-    std::array<char, 32> text{};
-    (void)std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-    return text.data();
-}
 
 std::string from_text(const guard::Origin& origin) {
     return origin.source.empty() || origin.source == "command line" ? "" : " (from " + origin.text() + ")";
@@ -157,7 +150,11 @@ bool Judgement::waived(const std::string& rule) {
 }
 
 void Judgement::report_waivers() {
-    for (const auto& waiver : profile.waivers) (void)waived(waiver.rule);
+    for (const auto& waiver : profile.waivers) {
+        if (waived(waiver.rule)) continue;
+        findings.push_back({waiver.rule, Severity::warning, waiver.origin.text(),
+                            "the waiver ended on " + date_text(waiver.until_days), "remove the [[waiver]]"});
+    }
 }
 
 bool Judgement::profile_lists(const std::string& text) const {

@@ -98,6 +98,8 @@ constexpr auto keys = std::to_array<Key>({
     {"", "overridable", texts, assign::texts<&P::overridable>, "[\"mode\"]", "",
      "What the command line may change freely although a root-owned profile names a user.", "", 0, 0,
      format::overridable_key},
+    {"", "waive_days", number, assign::number<&P::waive_days, std::uint64_t>, "14", "7",
+     "Days that jarmor waive may grant at most.", "", 1, 366},
 
     {"jvm", "java_home", text, assign::text<&J::java_home>, "\"/usr/lib/jvm/java-17-openjdk-amd64\"",
      "JAVA_HOME, then PATH", "Directory of the JDK.", "", 0, 0, format::absolute_path},

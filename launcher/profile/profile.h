@@ -172,6 +172,7 @@ struct Profile {
     Value<bool> listen_fds;                   ///< hand on the descriptors of LISTEN_FDS
     std::vector<Value<std::uint16_t>> ports;  ///< TCP ports the server listens on
     std::vector<Value<std::string>> overridable;
+    Value<std::uint64_t> waive_days;  ///< days that `jarmor waive` may grant; unset: 7
     JvmSection jvm;
     EnvironmentSection env;
     LimitsSection limits;

@@ -13,7 +13,7 @@ _jarmor() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= words= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --profile|--user|--mode|--receipt|--exit-code|-o|--format|--output) ((i++)) ;;
+            --profile|--user|--mode|--receipt|--exit-code|--until|--reason|-o|--format|--output) ((i++)) ;;
             -*) ;;
             *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -24,6 +24,8 @@ _jarmor() {
         *:--mode) words='observe audit enforce' ;;
         *:--receipt) return ;;
         run:--exit-code) words='contract raw zero' ;;
+        waive:--until) return ;;
+        waive:--reason) return ;;
         plan:-o|plan:--format) words='table json shell' ;;
         plan:--output) return ;;
         attest:-o|attest:--format) words='table json' ;;
@@ -32,13 +34,15 @@ _jarmor() {
         java-security:--output) return ;;
         completion:--output) return ;;
         man:--output) return ;;
-        :*) words='java run start stop restart status plan attest profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
+        :*) words='java run start stop restart status bal waive plan attest profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
         java:*) return ;;
         run:*) words=" $(_jarmor_profiles) --exit-code --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         start:*) words=" $(_jarmor_profiles) --wait --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         stop:*) words=" $(_jarmor_profiles) --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         restart:*) words=" $(_jarmor_profiles) --wait --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         status:*) words=" $(_jarmor_profiles) --wait-ready --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        bal:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        waive:*) words=" --until --reason --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         plan:*) words="java $(_jarmor_profiles) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         attest:*) words="$(pgrep -x java) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         profile:profile) words='show' ;;
@@ -46,7 +50,7 @@ _jarmor() {
         java-security:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         completion:*) words="bash zsh fish --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         man:*) words="jarmor jarmor.toml --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        help:*) words="java run start stop restart status plan attest profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        help:*) words="java run start stop restart status bal waive plan attest profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         version:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

@@ -31,6 +31,11 @@ complete -c jarmor -n '__fish_seen_subcommand_from restart' -x -a '(__jarmor_pro
 complete -c jarmor -n __fish_use_subcommand -a status -d 'say whether the server of PROFILE runs'
 complete -c jarmor -n '__fish_seen_subcommand_from status' -l wait-ready -d 'wait until the server is ready: every port of the profile, or the line in its log'
 complete -c jarmor -n '__fish_seen_subcommand_from status' -x -a '(__jarmor_profiles)'
+complete -c jarmor -n __fish_use_subcommand -a bal -d 'do what bal ARGS does, with the program hardened'
+complete -c jarmor -n __fish_use_subcommand -a waive -d 'do not hold RULE against the starts of TARGET for a while'
+complete -c jarmor -n '__fish_seen_subcommand_from waive' -l until -r -F -d 'how long: 24h, 3d, or the last day as YYYY-MM-DD (UTC)'
+complete -c jarmor -n '__fish_seen_subcommand_from waive' -l reason -r -F -d 'why, for whoever reads the next start'
+complete -c jarmor -n '__fish_seen_subcommand_from waive' -r -F
 complete -c jarmor -n __fish_use_subcommand -a plan -d 'show what would be started, with origin and reason, and start nothing'
 complete -c jarmor -n '__fish_seen_subcommand_from plan' -s o -l format -x -a 'table json shell' -d 'how to print the plan'
 complete -c jarmor -n '__fish_seen_subcommand_from plan' -l json -d 'short for --format json'
@@ -57,5 +62,5 @@ complete -c jarmor -n __fish_use_subcommand -a man -d 'print a manual page in ma
 complete -c jarmor -n '__fish_seen_subcommand_from man' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from man' -x -a 'jarmor jarmor.toml'
 complete -c jarmor -n __fish_use_subcommand -a help -d 'explain a command'
-complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run start stop restart status plan attest profile java-security completion man help version'
+complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run start stop restart status bal waive plan attest profile java-security completion man help version'
 complete -c jarmor -n __fish_use_subcommand -a version -d 'print the version'

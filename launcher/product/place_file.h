@@ -1,0 +1,25 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "guard/result.h"
+#include "guard/unique_fd.h"
+
+namespace jarmor::launcher {
+
+/// Opens a directory that only trusted users can change (root; where not started as root, the caller too),
+/// all above it included, and makes what is missing of it with 0755. Error: `kind`.
+guard::Result<guard::UniqueFd> open_site_directory(const std::string& path, guard::Failure kind);
+
+/// Puts a file in place, whole or not at all, also over a crash: temporary, fsync, rename, fsync of the
+/// directory. A link of that name is replaced, never followed. `path` is for messages.
+struct NewFile {
+    std::string name;
+    std::string text;
+    mode_t mode = 0644;
+};
+guard::Result<void> place_file(int directory, const std::string& path, const NewFile& file);
+
+}  // namespace jarmor::launcher
