@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "guard/evidence/process.h"
+#include "launcher/cli/message.h"
 #include "launcher/start/lifecycle.h"
 #include "launcher/start/pid_file.h"
 #include "launcher/start/server_identity.h"
@@ -84,12 +85,13 @@ Result<StartClaim> claim_start(const Profile& profile, const ScriptLaunch* scrip
     StartClaim claim;
     if (!state_directory.empty()) {
         auto lock = lock_state(state_directory);
-        if (!lock) return guard::pass_on(lock);
-        if (!*lock) {
+        // On a full disk a server that would run still starts, as with the scripts; only nobody remembers it.
+        if (!lock) warn("goes on without a lock: " + lock.error().line());
+        if (lock && !*lock) {
             claim.running = from_state(state_directory).value_or(RunningServer());
             return claim;
         }
-        claim.lock = std::move(**lock);
+        if (lock) claim.lock = std::move(**lock);
     }
     auto running = find_server(profile, script, state_directory);
     if (!running) return guard::pass_on(running);
@@ -97,7 +99,7 @@ Result<StartClaim> claim_start(const Profile& profile, const ScriptLaunch* scrip
     const auto own = mark_of(::getpid());
     if (!claim.running && own && !state_directory.empty()) {
         auto noted = write_state(state_directory, {*own, {}, boot_id()});
-        if (!noted) return guard::pass_on(noted);
+        if (!noted) warn("goes on, but this start is not noted: " + noted.error().line());
     }
     return claim;
 }

@@ -139,6 +139,7 @@ std::string background_log(const Profile& profile, const std::string& state_dire
     if (goes_to_the_journal()) return {};
     std::string name = profile.name.substr(profile.name.rfind('/') + 1);
     const std::string product = profile.home.value + "/repository/logs";
+    if (name.ends_with(".toml")) name.resize(name.size() - 5);
     if (!profile.home.value.empty() && can_write(product)) return product + "/jarmor-" + name + ".log";
     if (!state_directory.empty() && can_write(state_directory)) return state_directory + "/console.log";
     return "/dev/null";
