@@ -17,6 +17,7 @@
 #include "launcher/exit_code.h"
 #include "launcher/run.h"
 #include "launcher/start/supervise.h"
+#include "launcher/start/termination_log.h"
 
 namespace {
 
@@ -79,6 +80,8 @@ int main(int argc, char** argv) {
         auto code = launch(argc, argv);
         if (code) return *code;
         launcher::say(code.error().line());
+        // The one process of a container: what it says last is what an operator sees first.
+        if (::getpid() == 1) launcher::put_last_words("jarmor: " + code.error().line());
         return launcher::exit_code(code.error().kind);
     } catch (const std::exception& fault) {
         launcher::say(std::string("internal error: ") + fault.what());

@@ -12,6 +12,7 @@
 #include "guard/report/text.h"
 #include "guard/shell_quote.h"
 #include "launcher/cli/message.h"
+#include "launcher/start/termination_log.h"
 
 namespace jarmor::launcher {
 
@@ -78,7 +79,7 @@ std::string setting(const guard::LaunchPlan& plan) {
     return plan.mode + ", " + plan.environment_kind;
 }
 
-void report_in_one_line(const guard::LaunchPlan& plan, const guard::Verdict& verdict, const Request& request,
+std::string in_one_line(const guard::LaunchPlan& plan, const guard::Verdict& verdict, const Request& request,
                         const guard::Redactor& redact) {
     std::string line = "refused " + plan.profile + " (" + plan.mode + ")";
     if (const Finding* first = first_error(plan)) {
@@ -86,14 +87,14 @@ void report_in_one_line(const guard::LaunchPlan& plan, const guard::Verdict& ver
         if (!first->mend.empty()) line += "; mend: " + first->mend;
         if (verdict.errors > 1) line += ", and " + counted(verdict.errors - 1, "error") + " more";
     }
-    say(redact(line + "; see: " + plan_command(request)));
+    return redact(line + "; see: " + plan_command(request));
 }
 
 void report_refusal(const guard::LaunchPlan& plan, const guard::Verdict& verdict, const Request& request,
                     const guard::Redactor& redact) {
-    if (std::getenv("JOURNAL_STREAM") != nullptr && ::isatty(STDERR_FILENO) == 0) {
-        return report_in_one_line(plan, verdict, request, redact);
-    }
+    const std::string line = in_one_line(plan, verdict, request, redact);
+    put_last_words("jarmor: " + line);
+    if (std::getenv("JOURNAL_STREAM") != nullptr && ::isatty(STDERR_FILENO) == 0) return say(line);
     say(redact("refused " + plan.profile + ": " + counted(verdict.errors, "error") + ", " +
                counted(verdict.warnings, "warning") + " (" + setting(plan) + ")"));
     std::string text = "\n";
@@ -149,9 +150,12 @@ void report_start(const guard::LaunchPlan& plan, const guard::Verdict& verdict, 
         return;
     }
     if (request.java_mode && !request.verbose) return;
-    say(redact("starting " + plan.profile + " pid " + std::to_string(::getpid()) + " as " +
+    const std::string line =
+        redact("starting " + plan.profile + " pid " + std::to_string(::getpid()) + " as " +
                user_of(plan.identity) + " (" + setting(plan) + "): java " + plan.jdk.text + ", " +
-               counted(verdict.errors, "error") + ", " + counted(verdict.warnings, "warning")));
+               counted(verdict.errors, "error") + ", " + counted(verdict.warnings, "warning"));
+    say(line);
+    if (!request.java_mode) put_last_words("jarmor: " + line);
 }
 
 }  // namespace jarmor::launcher

@@ -74,6 +74,7 @@ class Supervisor {
     std::optional<Clock::time_point> dump_at_, kill_at_, suspend_until_;
     std::uint64_t oom_kills_ = 0;
     Clock::time_point started_at_{};
+    bool jvm_stopped_ = false;
     bool state_failed_ = false;
 };
 

@@ -393,6 +393,18 @@ TEST_F(Lifecycle, TheProcessBesideTheServerIsSmall) {
     EXPECT_THAT(status, HasSubstr("Uid:\t61184\t61184\t61184\t61184\n"));
 }
 
+TEST_F(Lifecycle, ACrashOfTheVmIsToldWithTheFileThatExplainsIt) {
+    const Product product("crashed", {"print=up"});
+    ASSERT_EQ(::chown(product.home().c_str(), service_uid, service_gid), 0);
+    ASSERT_EQ(product.jarmor("start").code, 0);
+    ASSERT_TRUE(until([&] { return product.console().find("up\n") != std::string::npos; }));
+    const auto jvm = product.jvm();
+    ASSERT_EQ(::kill(jvm, SIGSEGV), 0);
+    ASSERT_TRUE(until([&] { return product.supervisors().empty(); }));
+    EXPECT_THAT(product.console(), HasSubstr("crashed"));
+    EXPECT_THAT(product.console(), HasSubstr("hs_err_pid" + std::to_string(jvm) + ".log"));
+}
+
 TEST_F(Lifecycle, InTheForegroundAnEndThatWasAskedForIsZeroAndOthersAsTheOptionSays) {
     struct Row {
         std::vector<std::string> options;

@@ -101,6 +101,29 @@ INSTANTIATE_TEST_SUITE_P(As, OnATerminal,
                              return as.param == TerminalSession::As::job ? "Job" : "Leader";
                          });
 
+/// The letter of /proc/PID/stat.
+char state_of(pid_t pid) {
+    const auto stat = text_of("/proc/" + std::to_string(pid) + "/stat");
+    const auto bracket = stat.rfind(')');
+    return bracket != std::string::npos ? stat[bracket + 2] : '?';
+}
+
+TEST_F(BesideTheServer, AJobIsSuspendedAndContinuedAsAWhole) {
+    const Product product("suspended", {"hook", "print=up"});
+    TerminalSession session(TerminalSession::As::job,
+                            [&] { return support::exec_words(product.command("run"), variables()); });
+    ASSERT_TRUE(session.shows("up")) << session.shown();
+    const auto supervisor = product.supervisor(), jvm = product.jvm();
+    session.type("\x1a");  // the SUSP key
+    EXPECT_TRUE(until([&] { return state_of(jvm) == 'T' && state_of(supervisor) == 'T'; }))
+        << state_of(jvm) << state_of(supervisor);
+    // fg: the shell continues the group.
+    ASSERT_EQ(::killpg(::getpgid(supervisor), SIGCONT), 0);
+    EXPECT_TRUE(until([&] { return state_of(jvm) == 'S' && state_of(supervisor) == 'S'; }));
+    session.type("\x03");
+    EXPECT_EQ(session.wait().code, 0) << session.shown();
+}
+
 TEST_P(OnATerminal, EachKeyArrivesOnceAndCtrlCEndsWithZero) {
     const Product product("terminal", {"hook", "print=up"});
     TerminalSession session(GetParam(),

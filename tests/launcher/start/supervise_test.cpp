@@ -11,6 +11,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "launcher/exit_code.h"
 #include "launcher/start/handover.h"
@@ -209,6 +210,49 @@ TEST_F(Supervise, WhenItIsKilledItselfTheServerIsToldToEnd) {
     EXPECT_EQ(outcome.code, 137);
     for (int i = 0; i < 400 && text_of("hook").empty(); ++i) ::usleep(5000);
     EXPECT_EQ(text_of("hook"), "hook\n");
+}
+
+/// A cgroup of the memory controller with a limit, v1 or v2; removed at the end. Empty where there is none.
+class SmallGroup {
+  public:
+    SmallGroup() {
+        for (const auto& [parent, limit] : {std::pair{"/sys/fs/cgroup/memory", "memory.limit_in_bytes"},
+                                            {"/sys/fs/cgroup", "memory.max"}}) {
+            const std::string group = std::string(parent) + "/jarmor_test_" + std::to_string(::getpid());
+            std::error_code failed;
+            if (!fs::exists(parent) || !fs::create_directory(group, failed)) continue;
+            std::ofstream(group + "/" + limit) << (48U << 20U) << std::flush;
+            std::ofstream(group + "/memory.swap.max") << 0;
+            if (fs::exists(group + "/" + limit)) {
+                path_ = group;
+                return;
+            }
+            fs::remove(group, failed);
+        }
+    }
+    ~SmallGroup() {
+        if (!path_.empty()) (void)::rmdir(path_.c_str());
+    }
+    SmallGroup(const SmallGroup&) = delete;
+    SmallGroup& operator=(const SmallGroup&) = delete;
+    const std::string& path() const { return path_; }
+
+  private:
+    std::string path_;
+};
+
+TEST_F(Supervise, AnEndByTheOomKillerIsToldFromAKill) {
+    const SmallGroup group;
+    JARMOR_NEED(!group.path().empty(), "needs the memory controller of cgroups");
+    const auto outcome = support::run_child(
+        [&] {
+            std::ofstream(group.path() + "/cgroup.procs") << ::getpid() << std::flush;
+            // A line without an end has to be kept whole.
+            return supervise_here("exec tail -n 1 /dev/zero");
+        },
+        std::chrono::seconds(60));
+    EXPECT_EQ(outcome.code, 137) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("was killed by the kernel: the cgroup is out of memory"));
 }
 
 TEST_F(Supervise, ACrashIsTold) {
