@@ -9,7 +9,6 @@
 #include "guard/shell_quote.h"
 #include "launcher/cli/output.h"
 #include "launcher/exit_code.h"
-#include "launcher/plan/option_judgement.h"
 #include "launcher/product/installed_homes.h"
 #include "launcher/product/place_file.h"
 #include "launcher/profile/dates.h"
@@ -17,6 +16,7 @@
 #include "launcher/profile/load.h"
 #include "launcher/profile/locate.h"
 #include "launcher/profile/parse.h"
+#include "launcher/profile/toml_text.h"
 
 namespace jarmor::launcher {
 
@@ -57,8 +57,8 @@ std::string waiving_person() {
 
 std::string waiver_text(const std::string& rule, const Request& request, std::int64_t until) {
     return "# Written by jarmor waive; delete this file to take it back.\n[[waiver]]\nrule = " +
-           toml_string(rule) + "\nreason = " + toml_string(request.reason) +
-           "\nby = " + toml_string(waiving_person()) + "\nuntil = " + date_text(until) + "\n";
+           toml_text(rule) + "\nreason = " + toml_text(request.reason) +
+           "\nby = " + toml_text(waiving_person()) + "\nuntil = " + date_text(until) + "\n";
 }
 
 Result<void> check_span(const Profile& profile, std::int64_t until, std::int64_t today) {

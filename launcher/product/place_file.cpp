@@ -6,7 +6,6 @@
 
 #include <cerrno>
 
-#include "guard/evidence/trusted_path.h"
 #include "guard/report/write.h"
 
 namespace jarmor::launcher {
@@ -18,11 +17,6 @@ using guard::fail_errno;
 using guard::Failure;
 using guard::Result;
 using guard::UniqueFd;
-
-guard::Trust site_trust() {
-    if (::geteuid() == 0) return {{0}};
-    return {{0, ::geteuid()}};
-}
 
 Result<void> make_directories(const std::string& path, Failure kind) {
     for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
@@ -57,6 +51,11 @@ Result<void> fill_file(const UniqueFd& fd, const std::string& path, const NewFil
 
 }  // namespace
 
+guard::Trust site_trust() {
+    if (::geteuid() == 0) return {{0}};
+    return {{0, ::geteuid()}};
+}
+
 Result<UniqueFd> open_site_directory(const std::string& path, Failure kind) {
     if (auto made = make_directories(path, kind); !made) return pass_on(made);
     guard::PathJudge judge(site_trust());
@@ -67,8 +66,12 @@ Result<UniqueFd> open_site_directory(const std::string& path, Failure kind) {
     return fd;
 }
 
+std::string temporary_name(const std::string& name) {
+    return "." + name + ".new";
+}
+
 Result<void> place_file(int directory, const std::string& path, const NewFile& file) {
-    const std::string temporary = "." + file.name + ".new";
+    const std::string temporary = temporary_name(file.name);
     auto fd = create_temporary(directory, path, temporary);
     if (!fd) return pass_on(fd);
     auto placed = fill_file(*fd, path, file);

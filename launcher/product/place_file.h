@@ -4,10 +4,14 @@
 
 #include <string>
 
+#include "guard/evidence/trusted_path.h"
 #include "guard/result.h"
 #include "guard/unique_fd.h"
 
 namespace jarmor::launcher {
+
+/// Who may be able to write what lies beside profiles: root, and the caller where not started as root.
+guard::Trust site_trust();
 
 /// Opens a directory that only trusted users can change (root; where not started as root, the caller too),
 /// all above it included, and makes what is missing of it with 0755. Error: `kind`.
@@ -20,6 +24,8 @@ struct NewFile {
     std::string text;
     mode_t mode = 0644;
 };
+/// Under this name it is written; a cut off run may leave it.
+std::string temporary_name(const std::string& name);
 guard::Result<void> place_file(int directory, const std::string& path, const NewFile& file);
 
 }  // namespace jarmor::launcher
