@@ -97,7 +97,7 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     if (!profile) return guard::pass_on(profile);
     if (profile->mode.value == Mode::observe) return observe(request, *profile, environ);
     const bool stays = stays_beside(*profile, script_of(*profile), request.verdict);
-    const std::string state = stays ? make_state_directory(*profile) : std::string();
+    const std::string state = stays && !request.java_mode ? make_state_directory(*profile) : std::string();
 
     // The file of the receipt, while this process is still who started it: the service user cannot forge it.
     auto receipt = open_receipt(request);

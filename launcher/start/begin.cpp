@@ -7,6 +7,7 @@
 #include "launcher/cli/message.h"
 #include "launcher/confine/identity.h"
 #include "launcher/exit_code.h"
+#include "launcher/profile/names.h"
 #include "launcher/start/server_identity.h"
 #include "launcher/start/service.h"
 
@@ -15,18 +16,6 @@ namespace jarmor::launcher {
 using guard::Result;
 
 namespace {
-
-std::string_view mode_name(Mode mode) {
-    switch (mode) {
-        case Mode::observe:
-            return "observe";
-        case Mode::audit:
-            return "audit";
-        case Mode::enforce:
-            break;
-    }
-    return "enforce";
-}
 
 ExitCodes exit_codes_in(std::string_view word) {
     if (word == "raw") return ExitCodes::raw;
@@ -72,9 +61,11 @@ std::string make_state_directory(const Profile& profile) {
 
 Result<Begun> begin_beside(const Profile& profile, const ScriptLaunch* script,
                            const std::string& state_directory, const Request& request) {
-    auto claim = claim_start(profile, script, state_directory);
-    if (!claim) return guard::pass_on(claim);
     Begun begun;
+    // `jarmor java` starts many programs with one profile: none of them is "the" server.
+    auto claim =
+        request.java_mode ? Result<StartClaim>(StartClaim()) : claim_start(profile, script, state_directory);
+    if (!claim) return guard::pass_on(claim);
     begun.claim = std::move(*claim);
     if (begun.claim.running) {
         if (request.verdict < 0) return refuse_second(profile, *begun.claim.running);
@@ -85,7 +76,7 @@ Result<Begun> begin_beside(const Profile& profile, const ScriptLaunch* script,
     }
     auto& supervision = begun.supervision;
     supervision.name = profile.name;
-    supervision.mode = mode_name(profile.mode.value);
+    supervision.mode = to_text(profile.mode.value);
     supervision.pid_file = pid_file_of(profile, script);
     supervision.state_directory = state_directory;
     supervision.settings = profile.supervise;

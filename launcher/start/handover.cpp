@@ -9,7 +9,6 @@
 #include <type_traits>
 
 #include "guard/evidence/files.h"
-#include "guard/report/write.h"
 
 namespace jarmor::launcher {
 
@@ -175,15 +174,6 @@ Result<Handover> from_bytes(std::string_view bytes) {
     fields(reader, handover);
     if (reader.complete()) return handover;
     return guard::fail(Failure::internal, "", "what was handed over is not complete");
-}
-
-Result<guard::UniqueFd> write_sealed(std::string_view bytes) {
-    guard::UniqueFd fd(::memfd_create("jarmor", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    if (!fd.valid()) return guard::fail_errno(Failure::internal, "", "no memory file can be made", errno);
-    auto written = guard::write_all(fd.get(), bytes, "memory file");
-    if (!written) return guard::pass_on(written);
-    if (::fcntl(fd.get(), F_ADD_SEALS, seals) == 0) return fd;
-    return guard::fail_errno(Failure::internal, "", "the memory file cannot be sealed", errno);
 }
 
 Result<std::string> read_sealed(int descriptor) {

@@ -37,9 +37,8 @@ std::vector<int> descriptors_of(const Handover& handover);
 std::string to_bytes(const Handover& handover);
 guard::Result<Handover> from_bytes(std::string_view bytes);
 
-/// A memfd that nobody can change any more, and its content. Error of read_sealed(): Failure::policy where
-/// the descriptor is not one, or holds more than 16 MiB (execve takes 6).
-guard::Result<guard::UniqueFd> write_sealed(std::string_view bytes);
+/// The content of a sealed_file(), as often as wanted. Error: Failure::policy where the descriptor is none,
+/// or holds more than 16 MiB (execve takes 6).
 guard::Result<std::string> read_sealed(int descriptor);
 
 }  // namespace jarmor::launcher

@@ -7,6 +7,9 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <utility>
+
+#include "launcher/start/pipe.h"
 
 namespace jarmor::launcher {
 
@@ -28,12 +31,10 @@ Result<void> LogPump::open_file() {
 
 Result<LogPump> LogPump::open(std::string path) {
     LogPump pump(std::move(path));
-    std::array<int, 2> ends{-1, -1};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return guard::fail_errno(Failure::internal, "", "no pipe can be made", errno);
-    }
-    pump.reading_ = UniqueFd(ends[0]);
-    pump.writing_ = UniqueFd(ends[1]);
+    auto pipe = make_pipe();
+    if (!pipe) return guard::pass_on(pipe);
+    pump.reading_ = std::move(pipe->reading);
+    pump.writing_ = std::move(pipe->writing);
     // Only the reading end: the JVM may block while this process is busy, and must not see EAGAIN.
     if (::fcntl(pump.reading_.get(), F_SETFL, O_NONBLOCK) != 0) {
         return guard::fail_errno(Failure::internal, "", "a pipe cannot be made non-blocking", errno);

@@ -7,7 +7,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <string>
@@ -18,6 +17,7 @@
 #include "launcher/confine/identity.h"
 #include "launcher/exit_code.h"
 #include "launcher/start/lifecycle.h"
+#include "launcher/start/pipe.h"
 
 namespace jarmor::launcher {
 
@@ -95,19 +95,16 @@ bool goes_to_the_journal() {
 }  // namespace
 
 Result<int> start_service(const Service& service) {
-    std::array<int, 2> ends{-1, -1};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return guard::fail_errno(Failure::internal, "", "no pipe can be made", errno);
-    }
-    UniqueFd reading(ends[0]), writing(ends[1]);
+    auto pipe = make_pipe();
+    if (!pipe) return guard::pass_on(pipe);
     const pid_t child = ::fork();
     if (child < 0) return guard::fail_errno(Failure::internal, "", "no process can be made", errno);
     if (child == 0) {
-        reading.reset();
-        ::_exit(code_of(start_here(service, std::move(writing))));
+        pipe->reading.reset();
+        ::_exit(code_of(start_here(service, std::move(pipe->writing))));
     }
-    writing.reset();
-    auto code = await_verdict(child, reading.get());
+    pipe->writing.reset();
+    auto code = await_verdict(child, pipe->reading.get());
     if (!code || *code != exit_ok || !service.wait) return code;
     Service waiting = service;
     return service_status(waiting);

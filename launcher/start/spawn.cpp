@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <functional>
@@ -15,6 +14,7 @@
 #include "guard/report/write.h"
 #include "launcher/exit_code.h"
 #include "launcher/start/exec.h"
+#include "launcher/start/pipe.h"
 
 namespace jarmor::launcher {
 
@@ -50,22 +50,19 @@ bool enter(const std::string& directory) {
 /// Forks; `become` runs in the child and returns only the Error why it did not become a program. That Error
 /// comes back through a pipe that a successful exec closes.
 Result<pid_t> fork_and(const std::function<Error()>& become) {
-    std::array<int, 2> ends{-1, -1};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return guard::fail_errno(Failure::internal, "", "no pipe can be made", errno);
-    }
-    UniqueFd reading(ends[0]), writing(ends[1]);
+    auto pipe = make_pipe();
+    if (!pipe) return guard::pass_on(pipe);
     const pid_t pid = ::fork();
     if (pid < 0) return guard::fail_errno(Failure::internal, "", "no process can be made", errno);
     if (pid == 0) {
-        reading.reset();
+        pipe->reading.reset();
         const Error error = become();
         const auto kind = static_cast<char>(error.kind);
-        (void)guard::write_all(writing.get(), std::string(1, kind) + error.line(), "pipe");
+        (void)guard::write_all(pipe->writing.get(), std::string(1, kind) + error.line(), "pipe");
         ::_exit(exit_code(error.kind));
     }
-    writing.reset();
-    auto said = guard::read_all(reading.get(), "pipe", 65536, Failure::internal);
+    pipe->writing.reset();
+    auto said = guard::read_all(pipe->reading.get(), "pipe", 65536, Failure::internal);
     if (said && said->empty()) return pid;
     int status = 0;
     while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {

@@ -12,6 +12,7 @@
 
 #include "guard/report/write.h"
 #include "launcher/confine/descriptors.h"
+#include "launcher/plan/sealed_file.h"
 #include "launcher/start/settings.h"
 #include "launcher/start/supervisor.h"
 
@@ -71,7 +72,7 @@ Result<void> adopt_orphans() {
 Result<int> supervise(const confine::Confined& confined, const guard::LaunchPlan& plan,
                       const JavaInstall& java, const Supervision& supervision) {
     const Handover handover = hand_over(confined, plan, java, supervision);
-    auto sealed = write_sealed(to_bytes(handover));
+    auto sealed = sealed_file("jarmor", to_bytes(handover));
     if (!sealed) return guard::pass_on(sealed);
     const guard::Error error = execute_again(handover, sealed->get());
     // No /proc, or a program that its user may not read: the promise holds all the same.
@@ -101,7 +102,9 @@ Result<int> supervise_from(int descriptor) {
     auto confined = confine::confirm(handover->promise);
     if (!confined) return guard::pass_on(confined);
     // Executed by descriptor it would be called "3" in ps before Linux 6.14.
-    (void)::prctl(PR_SET_NAME, "jarmor", 0, 0, 0);
+    if (::prctl(PR_SET_NAME, "jarmor", 0, 0, 0) != 0) {
+        return guard::fail_errno(Failure::internal, "", "cannot name itself", errno);
+    }
     auto adopted = adopt_orphans();
     if (!adopted) return guard::pass_on(adopted);
     handover->argv = {};

@@ -10,7 +10,6 @@
 
 #include "launcher/start/state.h"
 #include "product.h"
-#include "tests/support/must_run.h"
 
 namespace jarmor::lifecycle {
 namespace {
@@ -20,13 +19,8 @@ using std::chrono::seconds;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class Lifecycle : public ::testing::Test {
+class Lifecycle : public WithServers {
   protected:
-    static void SetUpTestSuite() { own_world_ = enter_own_world(); }
-    void SetUp() override {
-        JARMOR_NEED(own_world_, "needs root: it starts servers as another user");
-        JARMOR_NEED(!java_home().empty(), "needs a JDK below /usr/lib/jvm");
-    }
     /// A process that has nothing to do with the product, of the same user.
     class Bystander {
       public:
@@ -53,7 +47,6 @@ class Lifecycle : public ::testing::Test {
       private:
         pid_t pid_;
     };
-    inline static bool own_world_ = false;
 };
 
 TEST_F(Lifecycle, StartReturnsWhenJavaRunsStopWhenItIsGoneAndStatusSaysWhich) {

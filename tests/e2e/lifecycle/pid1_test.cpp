@@ -13,7 +13,6 @@
 
 #include "guard/evidence/process.h"
 #include "product.h"
-#include "tests/support/must_run.h"
 #include "tests/support/terminal_session.h"
 
 namespace jarmor::lifecycle {
@@ -23,19 +22,13 @@ using std::chrono::seconds;
 using support::TerminalSession;
 using ::testing::HasSubstr;
 
-class BesideTheServer : public ::testing::Test {
+class BesideTheServer : public WithServers {
   protected:
-    static void SetUpTestSuite() { own_world_ = enter_own_world(); }
-    void SetUp() override {
-        JARMOR_NEED(own_world_, "needs root: it starts servers as another user");
-        JARMOR_NEED(!java_home().empty(), "needs a JDK below /usr/lib/jvm");
-    }
     static std::size_t count(const std::string& text, const std::string& part) {
         std::size_t found = 0;
         for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
         return found;
     }
-    inline static bool own_world_ = false;
 };
 
 /// The state letters of all processes of a PID namespace, seen from its own /proc.

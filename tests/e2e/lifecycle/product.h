@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/support/child.h"
+#include "tests/support/must_run.h"
 
 namespace jarmor::lifecycle {
 
@@ -20,8 +21,19 @@ constexpr gid_t service_gid = 61184;
 /// Once for a test program: a mount namespace with a /run of its own, and the server compiled there. False
 /// where that is not possible.
 bool enter_own_world();
+/// The first JDK of this machine; empty: there is none.
+std::string java_home();
 /// What loses its parent becomes a child of this process: for each process that waits for servers.
 bool adopt_orphans();
+
+/// Every test here starts servers.
+class WithServers : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        JARMOR_NEED(enter_own_world(), "needs root: it starts servers as another user");
+        JARMOR_NEED(!java_home().empty(), "needs a JDK below /usr/lib/jvm");
+    }
+};
 
 /// A product home with a real server in it, a profile for it, and jarmor in front.
 class Product {
@@ -67,7 +79,6 @@ std::string text_of(const std::string& path);
 void write_text(const std::string& path, const std::string& text);
 /// Reaps what was orphaned and has ended.
 void reap_orphans();
-std::string java_home();
 const std::vector<std::string>& variables();
 
 }  // namespace jarmor::lifecycle

@@ -10,7 +10,6 @@
 
 #include "launcher/start/state.h"
 #include "product.h"
-#include "tests/support/must_run.h"
 
 namespace jarmor::lifecycle {
 namespace {
@@ -68,15 +67,7 @@ class Bystanders {
     std::vector<pid_t> pids_;
 };
 
-class Storm : public ::testing::Test {
-  protected:
-    static void SetUpTestSuite() { own_world_ = enter_own_world(); }
-    void SetUp() override {
-        JARMOR_NEED(own_world_, "needs root: it starts servers as another user");
-        JARMOR_NEED(!java_home().empty(), "needs a JDK below /usr/lib/jvm");
-    }
-    inline static bool own_world_ = false;
-};
+class Storm : public WithServers {};
 
 /// One sequence on one product. What it did, for a person who has to repeat it.
 class Sequence {
@@ -104,7 +95,7 @@ class Sequence {
         for (const pid_t pid : pids) (void)::kill(pid, signal);
     }
     void step() {
-        switch (random_() % 10) {
+        switch (random_() % 11) {
             case 0:
             case 1:
             case 2:
@@ -128,12 +119,27 @@ class Sequence {
             case 8:
                 strike(product_.jvms(), SIGKILL, "kill-jvm");
                 break;
+            case 9:
+                forge_state();
+                break;
             default:
                 note("forge");
                 write_text(product_.pid_file(), std::to_string(bystanders_.one(random_)) + "\n");
         }
         const auto pause = random_() % 4 == 0 ? 0 : random_() % 120'000;
         ::usleep(static_cast<useconds_t>(pause));
+    }
+
+    /// As a server left it whose numbers belong to somebody else now.
+    void forge_state() {
+        note("forge-state");
+        const auto mark = launcher::mark_of(bystanders_.one(random_));
+        const auto directory = product_.state_directory();
+        if (!mark) return;
+        const launcher::ProcessMark before{mark->pid, mark->start_ticks - 1};
+        if (launcher::write_state(directory, {before, before, launcher::boot_id()})) {
+            (void)::chown((directory + "/state").c_str(), service_uid, service_gid);
+        }
     }
 
     const Product& product_;

@@ -1,5 +1,7 @@
 #include "launcher/start/handover.h"
 
+#include "launcher/plan/sealed_file.h"
+
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -58,7 +60,7 @@ TEST(HandoverTest, ALengthWithoutItsBytesTakesNoMemory) {
 }
 
 TEST(HandoverTest, OnlyASealedMemoryFileIsRead) {
-    const auto sealed = write_sealed("what was handed over");
+    const auto sealed = sealed_file("test", "what was handed over");
     ASSERT_TRUE(sealed) << sealed.error().line();
     EXPECT_EQ(*read_sealed(sealed->get()), "what was handed over");
     EXPECT_EQ(*read_sealed(sealed->get()), "what was handed over") << "a second time";

@@ -85,14 +85,16 @@ Profile named(const std::string& name, const std::string& home) {
     return profile;
 }
 
+/// In the child: nothing that is made in /run outlives it.
+bool enter_empty_run() {
+    return ::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+           ::mount("tmpfs", "/run", "tmpfs", 0, "mode=755") == 0;
+}
+
 TEST_F(State, RootMakesADirectoryThatOnlyTheServiceUserCanEnter) {
     JARMOR_NEED(::geteuid() == 0, "needs root: only root writes /run");
     const auto outcome = support::run_child([&] {
-        if (::unshare(CLONE_NEWNS) != 0 ||
-            ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-            ::mount("tmpfs", "/run", "tmpfs", 0, "mode=755") != 0) {
-            return 100;
-        }
+        if (!enter_empty_run()) return 100;
         const auto directory = state_directory(named("wso2am", folder_), 10001, 10002);
         if (!directory || *directory != "/run/jarmor/wso2am") return 1;
         struct stat status{};
@@ -115,11 +117,7 @@ TEST_F(State, RootMakesADirectoryThatOnlyTheServiceUserCanEnter) {
 TEST_F(State, ALinkThatSomebodyPutIntoRunIsRefused) {
     JARMOR_NEED(::geteuid() == 0, "needs root: only root writes /run");
     const auto outcome = support::run_child([&] {
-        if (::unshare(CLONE_NEWNS) != 0 ||
-            ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-            ::mount("tmpfs", "/run", "tmpfs", 0, "mode=755") != 0) {
-            return 100;
-        }
+        if (!enter_empty_run()) return 100;
         fs::create_directory("/run/jarmor");
         fs::create_directory_symlink(folder_, "/run/jarmor/wso2am");
         if (state_directory(named("wso2am", folder_), 10001, 10002)) return 1;
@@ -131,6 +129,26 @@ TEST_F(State, ALinkThatSomebodyPutIntoRunIsRefused) {
     struct stat status{};
     ASSERT_EQ(::stat(folder_.c_str(), &status), 0);
     EXPECT_EQ(status.st_uid, 0U);
+}
+
+TEST_F(State, AnUnprivilegedUserHasItInItsRuntimeDirectoryAndRootsOneIsNotUsed) {
+    JARMOR_NEED(::geteuid() == 0, "needs root: it becomes another user");
+    const auto outcome = support::run_child([&] {
+        if (!enter_empty_run()) return 100;
+        const std::string runtime = "/run/user-10001";
+        fs::create_directory(runtime);
+        if (::chown(runtime.c_str(), 10001, 10002) != 0 ||
+            ::setenv("XDG_RUNTIME_DIR", runtime.c_str(), 1) != 0)
+            return 101;
+        if (*state_directory(named("a", folder_), 10003, 10003) != "/run/jarmor/a") return 1;
+        if (::setresgid(10002, 10002, 10002) != 0 || ::setresuid(10001, 10001, 10001) != 0) return 102;
+        const auto own = state_directory(named("b", folder_), 10001, 10002);
+        if (!own || *own != runtime + "/jarmor/b") return 2;
+        // What root made for another user is not this one's.
+        const auto other = state_directory(named("a", folder_), 10001, 10002);
+        return other && *other == runtime + "/jarmor/a" ? 0 : 3;
+    });
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
 }
 
 TEST_F(State, TwoProfilesOfOneNameInTwoPlacesDoNotShareAState) {

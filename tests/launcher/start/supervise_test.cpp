@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "launcher/exit_code.h"
+#include "launcher/plan/sealed_file.h"
 #include "launcher/start/handover.h"
 #include "launcher/start/log_pump.h"
 #include "tests/support/child.h"
@@ -64,7 +65,7 @@ class Supervise : public ::testing::Test {
         handover.inode = status.st_ino;
         handover.path = jdk_.java();
         handover.argv = {"java", "-c", script};
-        auto sealed = write_sealed(to_bytes(handover));
+        auto sealed = sealed_file("test", to_bytes(handover));
         if (!sealed) return 103;
         auto code = supervise_from(sealed->get());
         if (code) return *code;
@@ -255,6 +256,18 @@ TEST_F(Supervise, AnEndByTheOomKillerIsToldFromAKill) {
     EXPECT_THAT(outcome.err, HasSubstr("was killed by the kernel: the cgroup is out of memory"));
 }
 
+TEST_F(Supervise, SocketsOfAServiceManagerAreForTheJvm) {
+    handover_.environ.insert(handover_.environ.end(), {"LISTEN_FDS=1", "LISTEN_PID=1"});
+    const auto outcome = support::run_child([&] {
+        const guard::UniqueFd socket(::memfd_create("socket", 0));
+        if (::write(socket.get(), "x", 1) != 1) return 100;
+        handover_.supervision.keep = {socket.get()};
+        return supervise_here("[ $LISTEN_PID = $$ ] && [ -s /proc/self/fd/" + std::to_string(socket.get()) +
+                              " ]");
+    });
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
 TEST_F(Supervise, ACrashIsTold) {
     const auto outcome = run("kill -ABRT $$");
     EXPECT_EQ(outcome.code, 134);
@@ -293,7 +306,7 @@ TEST_F(Supervise, APromiseThatDoesNotHoldIsRefused) {
     const auto outcome = support::run_child([&] {
         Handover handover = handover_;
         handover.promise.identity = {10001, 10002, {10002}, "", "/", true, {}};
-        auto sealed = write_sealed(to_bytes(handover));
+        auto sealed = sealed_file("test", to_bytes(handover));
         if (!sealed) return 100;
         auto code = supervise_from(sealed->get());  // as root, which nobody promised
         return code ? 0 : exit_code(code.error().kind);
