@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,10 +41,12 @@ std::optional<double> percentage_of(const Judgement& judgement, std::string_view
     const GivenOption* option = last_of(judgement, name);
     if (option == nullptr) return std::nullopt;
     const std::string& text = option->key.value;
-    double number = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc() || end != text.data() + text.size() || !(number >= 0 && number <= 100))
+    // Digits and an exponent only: strtod() knows more. (std::from_chars would make each start load libm.)
+    if (text.empty() || text.front() == '+' || text.find_first_not_of("0123456789.eE+-") != std::string::npos)
         return std::nullopt;  // the JVM refuses it by itself
+    char* end = nullptr;
+    const double number = std::strtod(text.c_str(), &end);
+    if (end != text.c_str() + text.size() || !(number >= 0 && number <= 100)) return std::nullopt;
     return number;
 }
 

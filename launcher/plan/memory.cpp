@@ -25,7 +25,7 @@ constexpr double full_size = 2048;
 constexpr unsigned first_that_walks_up = 25;
 
 std::uint64_t whole(double mib) {
-    return static_cast<std::uint64_t>(std::llround(std::max(mib, 0.0)));
+    return static_cast<std::uint64_t>(std::max(mib, 0.0) + 0.5);
 }
 
 double mib_of(const std::optional<std::uint64_t>& bytes, double otherwise) {
