@@ -13,7 +13,7 @@ std::string completion_words(std::string_view operand, std::string_view choices)
     std::string words(choices);
     std::replace(words.begin(), words.end(), '|', ' ');
     if (operand != "NAME") return words;
-    for (const EmbeddedText& profile : embedded_profiles()) {
+    for (const EmbeddedProfile& profile : embedded_profiles()) {
         words += (words.empty() ? "" : " ") + std::string(profile.name);
     }
     return words;

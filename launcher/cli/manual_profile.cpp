@@ -67,7 +67,8 @@ std::string profile_manual() {
     std::string text = mdoc_head("JARMOR.TOML", "5", "jarmor.toml", "profiles of jarmor");
     text +=
         ".Sh DESCRIPTION\n" + std::string(profile_description) + ".Pp\nBuilt in are:\n.Bl -bullet -compact\n";
-    for (const EmbeddedText& profile : embedded_profiles()) text += ".It\n" + mdoc_text(profile.name) + "\n";
+    for (const EmbeddedProfile& profile : embedded_profiles())
+        text += ".It\n" + mdoc_text(profile.name) + "\n";
     text += ".El\n.Pp\n.Li jarmor profile show NAME\nprints one of them.\n";
     for (const KeyTable& table : profile_tables()) {
         const std::string title = table_title(table);

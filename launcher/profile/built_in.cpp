@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "launcher/profile/embedded.h"
-#include "launcher/profile/parse.h"
 
 namespace jarmor::launcher {
 
@@ -15,9 +14,50 @@ using guard::Result;
 
 constexpr std::size_t longest_chain = 8;
 
-Result<Document> parse_embedded(std::string_view name) {
+/// Unpacks one profile. Rows, settings and items each lie in the order of the text.
+class Reader {
+  public:
+    explicit Reader(const EmbeddedProfile& profile) : profile_(profile), source_(profile.name) {}
+
+    Document document() {
+        Document document{source_, {}};
+        document.rows.reserve(profile_.rows.size());
+        for (const auto& packed : profile_.rows) {
+            Row& row = document.rows.emplace_back();
+            row.table = &profile_tables()[packed.table];
+            row.origin = {source_, packed.line, packed.column};
+            row.settings.reserve(packed.settings);
+            for (unsigned i = 0; i < packed.settings; ++i) read(row.settings.emplace_back());
+        }
+        return document;
+    }
+
+  private:
+    void read(Setting& setting) {
+        const auto& packed = profile_.settings[next_setting_++];
+        setting.key = &profile_keys()[packed.key];
+        setting.origin = {source_, packed.line, packed.column};
+        if (!is_list(setting.key->type)) return read(setting.value);
+        setting.items.reserve(packed.items);
+        for (unsigned i = 0; i < packed.items; ++i) read(setting.items.emplace_back());
+    }
+    void read(Item& item) {
+        const auto& packed = profile_.items[next_item_++];
+        item.name = profile_.text.substr(packed.name, packed.name_size);
+        item.text = profile_.text.substr(packed.text, packed.text_size);
+        item.number = packed.number;
+        item.flag = packed.flag;
+        item.origin = {source_, packed.line, packed.column};
+    }
+
+    const EmbeddedProfile& profile_;
+    std::string source_;
+    std::size_t next_setting_ = 0, next_item_ = 0;
+};
+
+Result<Document> read_embedded(std::string_view name) {
     for (const auto& embedded : embedded_profiles()) {
-        if (embedded.name == name) return parse_profile(embedded.text, std::string(name));
+        if (embedded.name == name) return Reader(embedded).document();
     }
     return fail(Failure::internal, std::string(name), "is not compiled in");
 }
@@ -42,7 +82,7 @@ Result<std::vector<Document>> built_in_chain(std::string_view name) {
     std::string next(name);
     while (!next.empty()) {
         if (chain.size() == longest_chain) return fail(Failure::internal, next, "extends in a circle");
-        auto document = parse_embedded(next);
+        auto document = read_embedded(next);
         if (!document) return pass_on(document);
         const auto* parent = document->top("extends");
         next = parent == nullptr ? std::string() : parent->value.text;
@@ -53,7 +93,7 @@ Result<std::vector<Document>> built_in_chain(std::string_view name) {
 }
 
 Result<Document> container_document() {
-    return parse_embedded(container_layer);
+    return read_embedded(container_layer);
 }
 
 }  // namespace jarmor::launcher

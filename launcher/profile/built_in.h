@@ -16,8 +16,8 @@ constexpr std::string_view container_layer = "container";
 std::vector<std::string_view> built_in_names();
 bool is_built_in(std::string_view name);
 
-/// The built-in profile `name` and its parents, base first. Error: Failure::internal, where a profile that is
-/// compiled in is not well-formed.
+/// The built-in profile `name` and its parents, base first. Error: Failure::internal, where one that is
+/// extended is not compiled in.
 guard::Result<std::vector<Document>> built_in_chain(std::string_view name);
 /// The container layer.
 guard::Result<Document> container_document();

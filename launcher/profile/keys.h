@@ -25,6 +25,11 @@ enum class KeyType {
     texts_by_name  ///< a table of texts
 };
 
+/// Whether a key of this type holds items and not one value.
+constexpr bool is_list(KeyType type) {
+    return type == KeyType::texts || type == KeyType::numbers || type == KeyType::texts_by_name;
+}
+
 /// Says what a text must look like ("must be an absolute path"), or nothing where it is as it should be.
 using FormatCheck = std::optional<std::string_view> (*)(std::string_view text);
 

@@ -4,11 +4,6 @@ function(jarmor_embed out symbol)
   set(body "// Made by scripts/cmake/embed.cmake from the files it names.\n#include \"launcher/profile/embedded.h\"\n\nnamespace jarmor::launcher {\n\nconst std::vector<EmbeddedText>& ${symbol}() {\n    static const std::vector<EmbeddedText> texts = {\n")
   foreach(path IN LISTS ARGN)
     file(READ ${path} text)
-    if(path MATCHES "\\.toml$")
-      # Comments are for readers of profiles/: at each start they would only be skipped again. Lines stay, so that
-      # positions hold.
-      string(REGEX REPLACE "(^|\n)#[^\n]*" "\\1" text "${text}")
-    endif()
     get_filename_component(name ${path} NAME_WLE)
     string(APPEND body "        {\"${name}\", R\"jarmor(${text})jarmor\"},\n")
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
