@@ -3,9 +3,16 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace jarmor::guard {
+
+namespace {
+
+constexpr std::size_t least_room = 4096;
+
+}  // namespace
 
 Result<UniqueFd> open_regular(const std::string& path, Failure kind) {
     UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
@@ -17,20 +24,26 @@ Result<UniqueFd> open_regular(const std::string& path, Failure kind) {
 }
 
 Result<std::string> read_all(int fd, const std::string& path, std::size_t limit, Failure kind) {
-    std::string text;
-    char buffer[16384];
+    // Room for the whole of a file that knows its size, and one byte more to see its end; kernel files have
+    // none.
+    struct stat status{};
+    if (::fstat(fd, &status) != 0) return fail_errno(kind, path, "cannot be examined", errno);
+    const auto expected = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
+    std::string text(std::min(std::max(expected + 1, least_room), limit + 1), '\0');
+    std::size_t size = 0;
     while (true) {
-        const ssize_t got = ::read(fd, buffer, sizeof buffer);
-        if (got == 0) return text;
+        const ssize_t got = ::read(fd, text.data() + size, text.size() - size);
+        if (got == 0) break;
         if (got < 0) {
             if (errno == EINTR) continue;
             return fail_errno(kind, path, "cannot be read", errno);
         }
-        if (text.size() + static_cast<std::size_t>(got) > limit) {
-            return fail(kind, path, "is larger than " + std::to_string(limit) + " bytes");
-        }
-        text.append(buffer, static_cast<std::size_t>(got));
+        size += static_cast<std::size_t>(got);
+        if (size > limit) return fail(kind, path, "is larger than " + std::to_string(limit) + " bytes");
+        if (size == text.size()) text.resize(std::min(2 * size, limit + 1));
     }
+    text.resize(size);
+    return text;
 }
 
 Result<std::string> read_file(const std::string& path, std::size_t limit, Failure kind) {

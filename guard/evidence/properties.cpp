@@ -18,7 +18,8 @@ bool is_line_end(char c) {
 /// Cuts text into logical lines as java.util.Properties.load does; escapes are still in them.
 class Lines {
   public:
-    explicit Lines(std::string_view text) : text_(text) {}
+    explicit Lines(std::string_view text)
+        : text_(text), carriage_returns_(text.find('\r') != std::string_view::npos) {}
 
     /// The next logical line that is neither blank nor a comment.
     std::optional<std::string> next() {
@@ -53,7 +54,7 @@ class Lines {
     void skip_comment() {
         const auto rest = text_.substr(at_);
         const auto line = rest.substr(0, rest.find('\n'));
-        at_ += std::min(line.find('\r'), line.size());
+        at_ += carriage_returns_ ? std::min(line.find('\r'), line.size()) : line.size();
     }
     std::string logical_line() {
         std::string line;
@@ -80,6 +81,7 @@ class Lines {
     }
 
     std::string_view text_;
+    bool carriage_returns_;
     std::size_t at_ = 0;
     unsigned line_ = 1, number_ = 1;
 };

@@ -53,9 +53,9 @@ std::string master_file(const std::string& java_home, unsigned feature) {
            (feature <= oldest_listed ? "/lib/security/java.security" : "/conf/security/java.security");
 }
 
-std::string value_of(const Properties& properties, std::string_view key) {
+std::string_view value_of(const Properties& properties, std::string_view key) {
     const Property* property = guard::find_property(properties, key);
-    return property == nullptr ? "" : property->value;
+    return property == nullptr ? std::string_view() : property->value;
 }
 
 bool is_true(std::string_view value) {
@@ -70,7 +70,7 @@ Result<std::string> read_text(const std::string& path, PathJudge* judge) {
 }
 
 /// JDK 24 and later: "include FILE" puts the properties of FILE in its place.
-Result<Properties> with_includes(const std::string& text, const std::string& path, unsigned feature,
+Result<Properties> with_includes(std::string_view text, const std::string& path, unsigned feature,
                                  PathJudge* judge, unsigned depth) {
     auto parsed = guard::parse_properties(text, path);
     if (!parsed || feature < 24) return parsed;
@@ -100,8 +100,7 @@ Result<Properties> with_includes(const std::string& text, const std::string& pat
 /// What the JDK disables by itself: its java.security, and on Red Hat's JDKs the policy of the system.
 Result<Properties> installed_properties(std::string_view text, const std::string& java_home, unsigned feature,
                                         PathJudge* judge) {
-    auto all =
-        with_includes(std::string(text), master_file(java_home, feature), feature, judge, include_depth);
+    auto all = with_includes(text, master_file(java_home, feature), feature, judge, include_depth);
     static const std::string system_policy = "/etc/crypto-policies/back-ends/java.config";
     if (!all || !is_true(value_of(*all, "security.useSystemPropertiesFile")) ||
         ::access(system_policy.c_str(), F_OK) != 0) {
@@ -149,12 +148,45 @@ Result<Additions> find_additions(const JavaSecurityRequest& request, PathJudge& 
                 "there is no file for JDK " + std::to_string(request.feature), make_command(request));
 }
 
-/// An old JDK 8 throws at its first TLS socket where a list has words that it does not know. Each JDK's
-/// java.security explains, in its comments, the words that it does.
-std::optional<std::string> unknown_word(const std::string& list, const std::string& installed_text) {
+/// An old JDK 8 throws at its first TLS socket where a list has words that it does not know. Each JDK uses
+/// the words that it does know in its own list, or explains them in the comments of its java.security.
+std::optional<std::string> unknown_word(std::string_view list, std::string_view installed_list,
+                                        std::string_view installed_text) {
     for (const char* word : {"include ", "denyAfter ", "jdkCA", "usage "}) {
-        if (list.find(word) != std::string::npos && installed_text.find(word) == std::string::npos)
+        if (list.find(word) == std::string_view::npos) continue;
+        // The list first: it is short.
+        if (installed_list.find(word) == std::string_view::npos &&
+            installed_text.find(word) == std::string_view::npos) {
             return word;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The elements of `installed` that do not stand in `list` as they are. Of the JDK that the additions were
+/// made for there are few, and only they are worth taking apart.
+std::string not_verbatim_in(std::string_view list, std::string_view installed) {
+    const auto trimmed = [](std::string_view text) {
+        const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
+        return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+    };
+    auto ours = guard::split(list, ',');
+    std::transform(ours.begin(), ours.end(), ours.begin(), trimmed);
+    std::string rest;
+    for (const auto element : guard::split(installed, ',')) {
+        if (std::find(ours.begin(), ours.end(), trimmed(element)) != ours.end()) continue;
+        (rest += rest.empty() ? "" : ",") += element;
+    }
+    return rest;
+}
+
+/// The first element of the JDK's own list that ours does not cover.
+std::optional<std::string> missing(std::string_view list, std::string_view installed) {
+    const std::string rest = not_verbatim_in(list, installed);
+    if (rest.empty()) return std::nullopt;
+    const auto elements = parse_disabled_algorithms(list);
+    for (auto& needed : parse_disabled_algorithms(rest)) {
+        if (!covered_by(needed, elements)) return std::move(needed.text);
     }
     return std::nullopt;
 }
@@ -167,16 +199,14 @@ Result<void> prove_complete(const Additions& additions, const Properties& instal
     auto parsed = guard::parse_properties(additions.text, where);
     if (!parsed) return pass_on(parsed);
     for (const auto& own : own_lists) {
-        const std::string list = value_of(*parsed, own.key);
-        const auto elements = parse_disabled_algorithms(list);
-        for (const auto& needed : parse_disabled_algorithms(value_of(installed, own.key))) {
-            if (covered_by(needed, elements)) continue;
+        const std::string_view list = value_of(*parsed, own.key), needed = value_of(installed, own.key);
+        if (const auto element = missing(list, needed)) {
             return fail(Failure::policy, where,
-                        "lacks \"" + needed.text + "\" of " + own.key + ", which the JDK in " +
+                        "lacks \"" + *element + "\" of " + own.key + ", which the JDK in " +
                             request.java_home + " disables by itself",
                         make_command(request));
         }
-        if (const auto word = unknown_word(list, request.installed_text)) {
+        if (const auto word = unknown_word(list, needed, request.installed_text)) {
             return fail(Failure::policy, where,
                         "uses \"" + *word + "\" in " + own.key + ", which the JDK in " + request.java_home +
                             " does not know",

@@ -10,8 +10,8 @@ namespace jarmor::launcher {
 
 struct JavaSecurityRequest {
     unsigned feature = 0;
-    std::string installed_text;  ///< java.security of the JDK
-    std::string java_home;       ///< for messages
+    std::string_view installed_text;  ///< java.security of the JDK
+    std::string java_home;            ///< for messages
     guard::Trust trust;
     std::vector<std::string> directories;  ///< /etc/jarmor/java-security, then JARMOR_DATA_DIR/java-security
 };
