@@ -28,6 +28,7 @@ struct Hierarchy {
     std::string mount_root;  ///< the group that is seen at the mount point
     std::string mount_point;
     bool mounted = false;
+    bool states_ancestors = false;  ///< memory.stat has the limit of all ancestors
 };
 
 /// Group names and mount points have blanks and backslashes as \ooo in mountinfo (proc(5)).
@@ -137,7 +138,8 @@ void walk(const Hierarchy& hierarchy, const std::string& root, MemoryLimit& limi
         const auto bytes = limit_in(root + file);
         if (below == leaf && bytes) limit.leaf_bytes = *bytes;
         take_lower(limit, bytes, file);
-        if (below == leaf) {
+        // Version 2 has no such line, and a file that is dear to make.
+        if (below == leaf && hierarchy.states_ancestors) {
             const std::string stat = directory + "/memory.stat";
             take_lower(limit, hierarchical_limit_in(root + stat), stat);
         }
@@ -166,6 +168,7 @@ Result<MemoryLimit> memory_limit(const std::string& root) {
     if (!total) return pass_on(total);
     MemoryLimit limit{*total, "/proc/meminfo", 0};
     Hierarchy v1{"memory.limit_in_bytes", {}, {}, {}}, v2{"memory.max", {}, {}, {}};
+    v1.states_ancestors = true;
     const auto groups = read_kernel_file(root + "/proc/self/cgroup", kernel_file_limit, Failure::java);
     const auto mounts = read_kernel_file(root + "/proc/self/mountinfo", kernel_file_limit, Failure::java);
     if (!groups || !mounts) return limit;  // a kernel without cgroups
