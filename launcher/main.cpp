@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <unistd.h>
 
 #include <exception>
@@ -25,6 +26,8 @@ using jarmor::launcher::Command;
 using jarmor::launcher::Request;
 namespace guard = jarmor::guard;
 namespace launcher = jarmor::launcher;
+
+constexpr int heap_size = 1024 * 1024;
 
 guard::Result<int> command(const Request& request) {
     switch (request.command) {
@@ -76,6 +79,9 @@ guard::Result<int> launch(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    // The heap lives for a millisecond: it is asked for once, and nothing is given back before exec.
+    (void)::mallopt(M_TOP_PAD, heap_size);
+    (void)::mallopt(M_TRIM_THRESHOLD, 64 * heap_size);
     try {
         auto code = launch(argc, argv);
         if (code) return *code;
