@@ -6,7 +6,7 @@
 set -euo pipefail
 
 build="g++ cmake ninja-build pkg-config libboost1.81-dev libssl-dev libtomlplusplus-dev libspdlog-dev libgtest-dev
-  libgmock-dev libcli11-dev nlohmann-json3-dev zlib1g-dev libseccomp-dev"
+  libgmock-dev nlohmann-json3-dev zlib1g-dev libseccomp-dev"
 demo="tomcat10 curl openssl procps"
 bench="gosu tini util-linux strace"
 test="$demo $bench gcc binutils busybox-static mandoc zsh fish iproute2 libcap2-bin systemd

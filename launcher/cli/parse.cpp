@@ -1,10 +1,12 @@
 #include "launcher/cli/parse.h"
 
-#include <CLI/CLI.hpp>
+#include <getopt.h>
+
 #include <algorithm>
 #include <string_view>
 #include <vector>
 
+#include "guard/text.h"
 #include "launcher/cli/options.h"
 #include "launcher/cli/split.h"
 #include "launcher/profile/did_you_mean.h"
@@ -15,67 +17,6 @@ namespace {
 using guard::fail;
 using guard::Failure;
 using guard::Result;
-
-std::vector<std::string> choices_of(std::string_view text) {
-    std::vector<std::string> words;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('|'), text.size());
-        words.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return words;
-}
-
-/// CLI11 2.1.2 drops an empty value and then misses it, but an empty --user must be refused as such and not
-/// taken for none. No word of a command line holds a NUL, so that one can stand for it on the way through.
-const std::string empty_value(1, '\0');
-
-std::string decoded(const std::string& value) {
-    return value == empty_value ? "" : value;
-}
-
-std::vector<std::string> encoded(const std::vector<std::string>& own) {
-    std::vector<std::string> words;
-    for (const std::string& word : own) {
-        if (word.starts_with("--") && word.ends_with('=')) {
-            words.push_back(word.substr(0, word.size() - 1));
-            words.push_back(empty_value);
-        } else {
-            words.push_back(word.empty() ? empty_value : word);
-        }
-    }
-    // CLI11 takes the words from the back.
-    std::reverse(words.begin(), words.end());
-    return words;
-}
-
-CLI::Validator one_of(std::string_view choices) {
-    const std::vector<std::string> allowed = choices_of(choices);
-    return CLI::Validator(
-        [allowed](const std::string& value) -> std::string {
-            if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return {};
-            std::string text = "'" + decoded(value) + "' is not one of";
-            for (const std::string& word : allowed) text += " " + word;
-            return text;
-        },
-        "");
-}
-
-void add_options(CLI::App& app, std::span<const OptionEntry> options, Request& request) {
-    for (const OptionEntry& entry : options) {
-        const std::string names(entry.names);
-        if (entry.long_name() == "--help") {
-            // CLI11 looks for this one before it misses an operand.
-            app.set_help_flag(names);
-        } else if (entry.operand.empty()) {
-            app.add_flag_callback(names, [&entry, &request] { entry.set(request, {}); });
-        } else {
-            CLI::Option* option = app.add_option_function<std::string>(
-                names, [&entry, &request](const std::string& value) { entry.set(request, decoded(value)); });
-            if (!entry.choices.empty()) option->check(one_of(entry.choices));
-        }
-    }
-}
 
 std::string help_command(const CommandEntry* command) {
     return command == nullptr ? "see: jarmor --help"
@@ -95,7 +36,7 @@ guard::Unexpected unknown_command(const std::string& word) {
 }
 
 guard::Unexpected unexpected_word(const std::string& word, const CommandEntry* command) {
-    if (word[0] != '-') {
+    if (!word.starts_with('-')) {
         const bool program =
             command != nullptr && command->synopsis.find("[-- ARGS") != std::string_view::npos;
         return fail(Failure::usage, "", "unexpected word '" + word + "'",
@@ -111,32 +52,136 @@ guard::Unexpected unexpected_word(const std::string& word, const CommandEntry* c
     return fail(Failure::usage, "", "unknown option '" + option + "'", suggestion(option, names, command));
 }
 
-/// Options and operand of a command. The words are jarmor's own; `request.command` is set already.
-Result<void> parse_own(const SplitLine& line, Request& request) {
-    CLI::App app;
-    app.allow_extras();
-    add_options(app, global_options(), request);
-    const CommandEntry* command = line.command;
-    if (command != nullptr) add_options(app, command->options, request);
-    if (command != nullptr && !command->operand.empty() && !line.java_mode) {
-        CLI::Option* operand = app.add_option(std::string(command->operand), request.target);
-        if (!command->choices.empty()) operand->check(one_of(command->choices));
+/// "table|json", and whether the value is one of them.
+Result<void> check_choice(std::string_view where, std::string_view choices, std::string_view value,
+                          const CommandEntry* command) {
+    if (choices.empty()) return {};
+    std::string allowed;
+    for (const std::string_view choice : guard::split(choices, '|')) {
+        if (value == choice) return {};
+        allowed += " " + std::string(choice);
     }
-    try {
-        app.parse(encoded(line.own));
-    } catch (const CLI::CallForHelp&) {
-        request.command = Command::help;
+    return fail(Failure::usage, std::string(where), "'" + std::string(value) + "' is not one of" + allowed,
+                help_command(command));
+}
+
+/// Options and operand of a command, through getopt_long(3).
+class OwnWords {
+  public:
+    OwnWords(const SplitLine& line, Request& request) : command_(line.command), request_(request) {
+        add(global_options());
+        if (command_ != nullptr) add(command_->options);
+        long_.push_back({});
+        takes_operand_ = command_ != nullptr && !command_->operand.empty() && !line.java_mode;
+        // It writes nothing into the words, whatever its type says.
+        argv_.push_back(const_cast<char*>("jarmor"));
+        for (const std::string& word : line.own) argv_.push_back(const_cast<char*>(word.c_str()));
+        argv_.push_back(nullptr);
+    }
+
+    Result<void> parse() {
+        ::optind = 0;  // from the beginning, also of a second command line in one process
+        ::opterr = 0;
+        Result<void> done;
+        while (done) {
+            // The word it is about to look at; the last one is followed by a null pointer.
+            const char* const next = argv_[static_cast<std::size_t>(std::max(::optind, 1))];
+            const std::string word = next == nullptr ? "" : next;
+            const int found = ::getopt_long(static_cast<int>(argv_.size() - 1), argv_.data(), short_.c_str(),
+                                            long_.data(), nullptr);
+            if (found == -1) return {};
+            done = take(found, word);
+        }
+        return done;
+    }
+
+    bool wants_help() const { return help_; }
+
+  private:
+    static constexpr int operand = 1;        ///< what getopt_long says of a word that is no option
+    static constexpr int first_entry = 256;  ///< behind every character
+
+    void add(std::span<const OptionEntry> options) {
+        for (const OptionEntry& entry : options) {
+            const int number = first_entry + static_cast<int>(entries_.size());
+            const bool has_value = !entry.operand.empty();
+            entries_.push_back(&entry);
+            // The long name is the end of a literal, so a NUL follows it.
+            long_.push_back(
+                {entry.long_name().data() + 2, has_value ? required_argument : no_argument, nullptr, number});
+            if (entry.short_name().empty()) continue;
+            short_ += entry.short_name()[1];
+            if (has_value) short_ += ':';
+        }
+    }
+
+    const OptionEntry* entry_of(int number) const {
+        if (number >= first_entry) return entries_[static_cast<std::size_t>(number - first_entry)];
+        for (const OptionEntry* entry : entries_) {
+            if (!entry->short_name().empty() && entry->short_name()[1] == number) return entry;
+        }
+        return nullptr;
+    }
+
+    Result<void> take(int found, const std::string& word) {
+        if (found == operand) return take_operand(::optarg);
+        const bool complains = found == '?' || found == ':';
+        const OptionEntry* entry = entry_of(complains ? ::optopt : found);
+        // An abbreviation could mean another option in the next version.
+        const bool is_long = word.starts_with("--");
+        if (entry == nullptr || (is_long && word.substr(0, word.find('=')) != entry->long_name())) {
+            return unexpected_word(word, command_);
+        }
+        if (complains) {
+            return fail(Failure::usage, std::string(entry->long_name()),
+                        found == ':' ? "needs a " + std::string(entry->operand) : "takes no value",
+                        help_command(command_));
+        }
+        return take_option(*entry, entry->operand.empty() ? "" : ::optarg);
+    }
+
+    Result<void> take_option(const OptionEntry& entry, const std::string& value) {
+        help_ = help_ || entry.long_name() == "--help";
+        if (!entry.operand.empty() && std::find(given_.begin(), given_.end(), &entry) != given_.end()) {
+            return fail(Failure::usage, std::string(entry.long_name()), "is given twice",
+                        help_command(command_));
+        }
+        given_.push_back(&entry);
+        auto done = check_choice(entry.long_name(), entry.choices, value, command_);
+        if (done) entry.set(request_, value);
+        return done;
+    }
+
+    Result<void> take_operand(const std::string& word) {
+        if (has_operand_ && command_->takes_more) {
+            request_.arguments.push_back(word);
+            return {};
+        }
+        if (!takes_operand_ || has_operand_) return unexpected_word(word, command_);
+        has_operand_ = true;
+        request_.target = word;
+        return check_choice(command_->operand, command_->choices, word, command_);
+    }
+
+    const CommandEntry* command_;
+    Request& request_;
+    std::vector<const OptionEntry*> entries_, given_;
+    std::string short_ = "-:";  ///< words in their order; a missing value is told from an unknown option
+    std::vector<option> long_;
+    std::vector<char*> argv_;
+    bool takes_operand_ = false, has_operand_ = false, help_ = false;
+};
+
+/// The words are jarmor's own; `request.command` is set already.
+Result<void> parse_own(const SplitLine& line, Request& request) {
+    const CommandEntry* command = line.command;
+    OwnWords words(line, request);
+    auto parsed = words.parse();
+    if (!parsed) return parsed;
+    if (words.wants_help()) {
         request.target = command == nullptr ? "" : std::string(command->name);
         return {};
-    } catch (const CLI::ParseError& error) {
-        return fail(Failure::usage, "", error.what(), help_command(command));
     }
-    for (const std::string& extra : app.remaining()) {
-        if (command == nullptr || !command->takes_more || extra.starts_with('-'))
-            return unexpected_word(extra, command);
-        request.arguments.push_back(decoded(extra));
-    }
-    request.target = decoded(request.target);
     if (request.command == Command::version || line.java_mode || command == nullptr) return {};
     if (command->operand_required && request.target.empty()) {
         return fail(Failure::usage, "",
