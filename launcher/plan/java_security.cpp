@@ -1,7 +1,5 @@
 #include "launcher/plan/java_security.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +13,7 @@
 #include "guard/shell_quote.h"
 #include "guard/text.h"
 #include "launcher/plan/disabled_algorithms.h"
+#include "launcher/plan/sealed_file.h"
 #include "launcher/profile/embedded.h"
 
 namespace jarmor::launcher {
@@ -216,29 +215,14 @@ Result<void> prove_complete(const Additions& additions, const Properties& instal
     return {};
 }
 
-/// The text in a file that only lives in memory, that nobody can change, and that the JVM inherits.
-Result<JavaSecurityFile> in_memory(const std::string& text) {
-    static constexpr unsigned no_exec_seal = 0x0008U;  // MFD_NOEXEC_SEAL, Linux 6.3; some systems demand it
-    const char* const name = "jarmor-java-security";
-    guard::UniqueFd fd(::memfd_create(name, MFD_ALLOW_SEALING | no_exec_seal));
-    if (!fd.valid() && errno == EINVAL) fd = guard::UniqueFd(::memfd_create(name, MFD_ALLOW_SEALING));
-    if (!fd.valid()) return guard::fail_errno(Failure::internal, name, "no file in memory", errno);
-    for (std::size_t written = 0; written < text.size();) {
-        const ssize_t put =
-            ::pwrite(fd.get(), text.data() + written, text.size() - written, static_cast<off_t>(written));
-        if (put < 0 && errno == EINTR) continue;
-        if (put <= 0) return guard::fail_errno(Failure::internal, name, "cannot be written", errno);
-        written += static_cast<std::size_t>(put);
-    }
-    if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
-        return guard::fail_errno(Failure::internal, name, "cannot be sealed", errno);
-    }
-    JavaSecurityFile file;
+/// The text in a file that only lives in memory, and that the JVM inherits.
+Result<JavaSecurityFile> in_memory(std::string_view text) {
+    auto file = sealed_file("jarmor-java-security", text);
+    if (!file) return pass_on(file);
     // JDK 24 and later take the real path of a file and give up, in silence, on one that has none. A URL
     // with a host is opened as it stands, by every JDK.
-    file.path = "file://localhost/proc/self/fd/" + std::to_string(fd.get());
-    file.descriptor = fd.release();
-    return file;
+    const int descriptor = file->release();
+    return JavaSecurityFile{"file://localhost/proc/self/fd/" + std::to_string(descriptor), descriptor};
 }
 
 /// KEY=\ and the elements, in lines of readable length.

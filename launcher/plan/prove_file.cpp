@@ -1,16 +1,14 @@
 #include "launcher/plan/prove_file.h"
 
 #include <fcntl.h>
-#include <openssl/sha.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <filesystem>
-#include <span>
 
 #include "guard/evidence/files.h"
+#include "launcher/plan/sha256.h"
 
 namespace jarmor::launcher {
 
@@ -18,36 +16,6 @@ namespace {
 
 using guard::Failure;
 using guard::Result;
-
-std::string hexadecimal(std::span<const unsigned char> bytes) {
-    constexpr char digits[] = "0123456789abcdef";
-    std::string text;
-    for (const unsigned char byte : bytes) {
-        text += digits[byte >> 4];
-        text += digits[byte & 15];
-    }
-    return text;
-}
-
-Result<std::string> sha256_of(int fd, const std::string& path) {
-    // Not EVP: its providers are a third of a millisecond of relocation at every start, whether a sum is
-    // asked for or not, and a millisecond more where it is. This is the same code below it.
-    SHA256_CTX digest;
-    if (SHA256_Init(&digest) != 1) return guard::fail(Failure::internal, path, "SHA-256 is not available");
-    std::array<char, 65536> buffer{};
-    while (true) {
-        const ssize_t got = ::read(fd, buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return guard::fail_errno(Failure::policy, path, "cannot be read", errno);
-        if (got == 0) break;
-        if (SHA256_Update(&digest, buffer.data(), static_cast<std::size_t>(got)) != 1) {
-            return guard::fail(Failure::internal, path, "SHA-256 failed");
-        }
-    }
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> sum{};
-    if (SHA256_Final(sum.data(), &digest) != 1) return guard::fail(Failure::internal, path, "SHA-256 failed");
-    return hexadecimal(sum);
-}
 
 // A directory of classes or agents; more than this is no such thing.
 constexpr int tree_limit = 20000;
@@ -91,7 +59,7 @@ Result<void> prove_file(const std::string& path, const std::string& sha256, cons
     if (status.st_dev != file->status.st_dev || status.st_ino != file->status.st_ino) {
         return guard::fail(Failure::policy, path, "was replaced while it was being judged");
     }
-    auto sum = sha256_of(fd->get(), path);
+    auto sum = sha256_of_file(fd->get(), path);
     if (!sum) return pass_on(sum);
     if (*sum != sha256) {
         return guard::fail(Failure::policy, path, "has SHA-256 " + *sum + ", the profile expects " + sha256,
