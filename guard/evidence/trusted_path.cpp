@@ -83,6 +83,13 @@ struct Node {
     bool read_only = false;  ///< proved only where owner or mode alone would not do
 };
 
+/// On the way along a path.
+struct Walk {
+    std::vector<std::string> pending;  ///< components still to go, the next one at the back
+    std::string current;               ///< canonical path so far
+    int links = 0;
+};
+
 }  // namespace
 
 bool writable_by_others(const struct stat& status, const Trust& trust) {
@@ -95,12 +102,18 @@ struct PathJudge::State {
     std::optional<Failure> untrusted_kind;
     std::map<std::string, Node> nodes;  ///< by canonical path; "" is the root
 
+    /// The directory of the path asked for last, every step to it judged: the files of a directory are asked
+    /// for one after the other.
+    std::string last_directory{};
+    std::optional<Walk> to_last_directory{};
+
     Failure kind_of_untrusted(Failure kind) const { return untrusted_kind.value_or(kind); }
     Result<Node*> step(const std::string& parent, const std::string& name, bool need_fd, Failure kind);
     Result<void> examine(Node& node, int parent, const std::string& name, const std::string& path,
                          bool need_fd, Failure kind) const;
     Result<void> judge(Node& node, const std::string& path, bool is_end, const std::string& wanted,
                        Failure kind) const;
+    Result<Walk> begin(const std::string& wanted, Failure kind);
     Result<std::string> walk(const std::string& wanted, bool need_fd, Failure kind);
 };
 
@@ -155,20 +168,40 @@ Result<void> PathJudge::State::judge(Node& node, const std::string& path, bool i
     return untrusted(kind_of_untrusted(kind), path.empty() ? "/" : path, node.status, trust, wanted);
 }
 
-/// The canonical path ("" for the root) of what `wanted` leads to; its node is known afterwards.
-Result<std::string> PathJudge::State::walk(const std::string& wanted, bool need_fd, Failure kind) {
+/// The way from the root, or from the directory of the last path.
+Result<Walk> PathJudge::State::begin(const std::string& wanted, Failure kind) {
     if (wanted.empty() || wanted.front() != '/') {
         return fail(kind, wanted, "is not an absolute path", "write it from /");
     }
     if (wanted.find('\0') != std::string::npos) return fail(kind, wanted, "has a NUL byte in its name");
-    std::vector<std::string> pending;
-    push_components(pending, wanted);
-    std::string current;
-    int links = 0;
+    const auto directory = std::string_view(wanted).substr(0, wanted.rfind('/'));
+    if (to_last_directory && directory == last_directory) {
+        Walk way = *to_last_directory;
+        push_components(way.pending, std::string_view(wanted).substr(directory.size()));
+        return way;
+    }
+    to_last_directory.reset();
+    last_directory = directory;
+    Walk way;
+    push_components(way.pending, wanted);
     auto root = step("", "/", /*need_fd=*/true, kind);
     if (!root) return pass_on(root);
     auto judged = judge(**root, "", /*is_end=*/false, wanted, kind);
+    if (!judged) return pass_on(judged);
+    return way;
+}
+
+/// The canonical path ("" for the root) of what `wanted` leads to; its node is known afterwards.
+Result<std::string> PathJudge::State::walk(const std::string& wanted, bool need_fd, Failure kind) {
+    auto way = begin(wanted, kind);
+    if (!way) return pass_on(way);
+    auto& [pending, current, links] = *way;
+    Result<void> judged;
     while (judged && !pending.empty()) {
+        // What a link on the way leads through lies above the last component.
+        if (pending.size() == 1 && !to_last_directory && !wanted.ends_with('/')) {
+            to_last_directory = Walk{{}, current, links};
+        }
         const std::string name = std::move(pending.back());
         pending.pop_back();
         if (name == ".") continue;

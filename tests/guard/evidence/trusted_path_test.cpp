@@ -104,6 +104,40 @@ TEST_F(TrustedPath, TheTargetOfALinkIsJudgedWithEveryDirectoryAboveIt) {
     EXPECT_NE(refusal(path).find(base_ + "/elsewhere: is owned by uid 4321"), std::string::npos);
 }
 
+TEST_F(TrustedPath, EachFileOfADirectoryIsJudgedAlthoughTheDirectoryIsWalkedOnce) {
+    link("current", "jdk");
+    const auto good = file("jdk/lib/good");
+    file("jdk/lib/bad", 0644, stranger);
+    link("jdk/lib/through", "../other/open");
+    file("jdk/other/open", 0666);
+    PathJudge judge(Trust{{0}});
+    const std::string lib = base_ + "/current/lib";
+    for (int i = 0; i < 2; ++i) {
+        auto found = judge.look(lib + "/good", Failure::java);
+        ASSERT_TRUE(found) << found.error().line();
+        EXPECT_EQ(found->path, good);
+        EXPECT_FALSE(judge.look(lib + "/bad", Failure::java));
+        EXPECT_FALSE(judge.open(lib + "/through", Failure::java));
+        EXPECT_FALSE(judge.look(lib + "/none", Failure::java));
+        auto readable = judge.open_readable(lib + "/../lib/good", Failure::java);
+        ASSERT_TRUE(readable) << readable.error().line();
+        EXPECT_EQ(readable->path, good);
+        auto directory = judge.look(lib + "/", Failure::java);
+        ASSERT_TRUE(directory) << directory.error().line();
+        EXPECT_EQ(directory->path, base_ + "/jdk/lib");
+    }
+}
+
+TEST_F(TrustedPath, ADirectoryThatWasRefusedStaysRefusedForItsNextFile) {
+    file("theirs/one");
+    file("theirs/two");
+    ASSERT_EQ(::chown((base_ + "/theirs").c_str(), stranger, 0), 0);
+    PathJudge judge(Trust{{0}});
+    EXPECT_FALSE(judge.look(base_ + "/theirs/one", Failure::java));
+    EXPECT_FALSE(judge.look(base_ + "/theirs/one", Failure::java));
+    EXPECT_FALSE(judge.look(base_ + "/theirs/two", Failure::java));
+}
+
 TEST_F(TrustedPath, AStickyDirectoryIsSafeForTheEntriesOfTrustedUsersOnly) {
     const auto good = file("sticky/mine");
     const auto bad = file("sticky/theirs", 0644, stranger);
