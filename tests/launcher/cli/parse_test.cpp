@@ -161,8 +161,12 @@ TEST(Parse, WhatMakesNoSenseIsRefusedInOneLine) {
               "--mode: 'lax' is not one of observe audit enforce; see: jarmor java --help");
     EXPECT_EQ(refusal({"jarmor", "--receipt", "x", "plan", "java"}),
               "--receipt: is for java and run only: nothing is started");
-    EXPECT_NE(refusal({"jarmor", "--user"}), "accepted");
-    EXPECT_NE(refusal({"jarmor", "--user", "a", "--user", "b", "java"}), "accepted");
+    EXPECT_EQ(refusal({"jarmor", "--user"}), "--user: needs a USER; see: jarmor --help");
+    EXPECT_EQ(refusal({"jarmor", "--user", "a", "--user", "b", "java"}),
+              "--user: is given twice; see: jarmor java --help");
+    EXPECT_EQ(refusal({"jarmor", "--quiet=1", "java"}), "--quiet: takes no value; see: jarmor java --help");
+    EXPECT_EQ(refusal({"jarmor", "--verb", "java"}), "unknown option '--verb'; see: jarmor java --help");
+    EXPECT_EQ(refusal({"jarmor", "-x", "java"}), "unknown option '-x'; see: jarmor java --help");
 }
 
 }  // namespace
