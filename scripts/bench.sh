@@ -19,12 +19,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 jdk=$(dirname "$(dirname "$(readlink -f "$(compgen -G '/usr/lib/jvm/*/bin/java' | head -n 1)")")")
 home=$work/jdk
-mkdir -p "$home/bin" "$home/lib/server" "$home/conf"
+mkdir -p "$home/bin" "$home/lib/server" "$home/lib/security" "$home/conf"
 install -m 755 "$bench/idle_java" "$home/bin/java"
 cp -L "$jdk/release" "$home/release"
 cp -L "$jdk/lib/jvm.cfg" "$home/lib/jvm.cfg"
-cp -rL "$jdk/conf/security" "$home/conf/security"
-for file in lib/libjli.so lib/server/libjvm.so lib/modules; do printf '\177ELF' >"$home/$file"; done
+cp -rL "$jdk/conf/security" "$jdk/conf/management" "$home/conf/"
+for file in libjli.so libjava.so libjimage.so libzip.so libnet.so libnio.so server/libjvm.so modules security/cacerts; do
+    printf '\177ELF' >"$home/lib/$file"
+done
 cp "$bin/jarmor" "$bin/jarmor-static" "$bench/exec_only" "$work/"
 cat >"$work/service.toml" <<TOML
 extends = "jvm"
