@@ -180,7 +180,7 @@ std::string not_verbatim_in(std::string_view list, std::string_view installed) {
 }
 
 /// The first element of the JDK's own list that ours does not cover.
-std::optional<std::string> missing(std::string_view list, std::string_view installed) {
+std::optional<std::string> missing_element(std::string_view list, std::string_view installed) {
     const std::string rest = not_verbatim_in(list, installed);
     if (rest.empty()) return std::nullopt;
     const auto elements = parse_disabled_algorithms(list);
@@ -199,7 +199,7 @@ Result<void> prove_complete(const Additions& additions, const Properties& instal
     if (!parsed) return pass_on(parsed);
     for (const auto& own : own_lists) {
         const std::string_view list = value_of(*parsed, own.key), needed = value_of(installed, own.key);
-        if (const auto element = missing(list, needed)) {
+        if (const auto element = missing_element(list, needed)) {
             return fail(Failure::policy, where,
                         "lacks \"" + *element + "\" of " + own.key + ", which the JDK in " +
                             request.java_home + " disables by itself",

@@ -16,7 +16,7 @@ using guard::fail;
 using guard::Failure;
 using guard::Result;
 
-Result<std::string> finished(SHA256_CTX& digest) {
+Result<std::string> finished_sum(SHA256_CTX& digest) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::array<unsigned char, SHA256_DIGEST_LENGTH> sum{};
     if (SHA256_Final(sum.data(), &digest) != 1) return fail(Failure::internal, "libcrypto", "SHA-256 failed");
@@ -35,7 +35,7 @@ Result<std::string> sha256_of_text(std::string_view text) {
     if (SHA256_Init(&digest) != 1 || SHA256_Update(&digest, text.data(), text.size()) != 1) {
         return fail(Failure::internal, "libcrypto", "SHA-256 is not available");
     }
-    return finished(digest);
+    return finished_sum(digest);
 }
 
 Result<std::string> sha256_of_file(int fd, const std::string& path) {
@@ -46,7 +46,7 @@ Result<std::string> sha256_of_file(int fd, const std::string& path) {
         const ssize_t got = ::read(fd, buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return guard::fail_errno(Failure::policy, path, "cannot be read", errno);
-        if (got == 0) return finished(digest);
+        if (got == 0) return finished_sum(digest);
         if (SHA256_Update(&digest, buffer.data(), static_cast<std::size_t>(got)) != 1) {
             return fail(Failure::internal, path, "SHA-256 failed");
         }

@@ -15,9 +15,9 @@ using guard::Result;
 constexpr std::size_t longest_chain = 8;
 
 /// Unpacks one profile. Rows, settings and items each lie in the order of the text.
-class Reader {
+class EmbeddedReader {
   public:
-    explicit Reader(const EmbeddedProfile& profile) : profile_(profile), source_(profile.name) {}
+    explicit EmbeddedReader(const EmbeddedProfile& profile) : profile_(profile), source_(profile.name) {}
 
     Document document() {
         Document document{source_, {}};
@@ -57,7 +57,7 @@ class Reader {
 
 Result<Document> read_embedded(std::string_view name) {
     for (const auto& embedded : embedded_profiles()) {
-        if (embedded.name == name) return Reader(embedded).document();
+        if (embedded.name == name) return EmbeddedReader(embedded).document();
     }
     return fail(Failure::internal, std::string(name), "is not compiled in");
 }
