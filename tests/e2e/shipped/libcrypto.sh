@@ -12,7 +12,6 @@ nothing_to_initialise() {
 # run_with SUM CODE: a start with an agent whose profile names that sum.
 run_with() {
     need_root
-    make_agent
     cat >"$work/agent.toml" <<TOML
 extends = "jvm"
 user = "61184:61184"
@@ -24,17 +23,25 @@ options = ["-javaagent:$work/agent.jar"]
 path = "$work/agent.jar"
 sha256 = "$1"
 TOML
-    expect "$2" "$program" run "$work/agent.toml" -- exit 0
+    expect "$2" "$program" run "$work/agent.toml" -- exit 0 >"$work/out" 2>&1
 }
 make_agent() {
-    printf 'Premain-Class: Ends\n' >"$work/manifest"
-    "$jdk/bin/jar" --create --file "$work/agent.jar" --manifest "$work/manifest" -C "$classes" Ends.class
+    mkdir -p "$work/agent"
+    echo 'public class Agent { public static void premain(String words) { System.out.println("agent runs"); } }' \
+        >"$work/agent/Agent.java"
+    "$jdk/bin/javac" "$work/agent/Agent.java"
+    printf 'Premain-Class: Agent\n' >"$work/manifest"
+    "$jdk/bin/jar" --create --file "$work/agent.jar" --manifest "$work/manifest" -C "$work/agent" Agent.class
 }
 right_sum() {
     make_agent
     run_with "$(sha256sum "$work/agent.jar" | cut -d ' ' -f 1)" 0
+    says '^agent runs$' "$work/out"
 }
-wrong_sum() { run_with "$(printf 0 | sha256sum | cut -d ' ' -f 1)" 77; }
+wrong_sum() {
+    run_with "$(printf 0 | sha256sum | cut -d ' ' -f 1)" 77
+    says 'has SHA-256' "$work/out"
+}
 
 for program in $(programs); do
     it "holds nothing of libcrypto that has to be initialised ($(basename "$program"))" nothing_to_initialise "$program"
