@@ -18,7 +18,7 @@ using guard::Result;
 namespace {
 
 constexpr std::string_view magic = "jarmor handover 1\n";
-constexpr std::size_t longest = std::size_t{16} << 20U;
+constexpr std::size_t longest_handover = std::size_t{16} << 20U;
 constexpr int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 
 /// Appends values to bytes; the same order of fields() serves both ways, so neither can forget one.
@@ -180,14 +180,14 @@ Result<std::string> read_sealed(int descriptor) {
     struct stat status{};
     const int found = ::fcntl(descriptor, F_GET_SEALS);
     if (found < 0 || (found & seals) != seals || ::fstat(descriptor, &status) != 0 || status.st_size < 0 ||
-        static_cast<std::size_t>(status.st_size) > longest) {
+        static_cast<std::size_t>(status.st_size) > longest_handover) {
         return guard::fail(Failure::policy, "descriptor " + std::to_string(descriptor),
                            "holds nothing that jarmor handed over", "this command is jarmor's own");
     }
     if (::lseek(descriptor, 0, SEEK_SET) < 0) {
         return guard::fail_errno(Failure::internal, "memory file", "cannot be read again", errno);
     }
-    return guard::read_all(descriptor, "memory file", longest, Failure::internal);
+    return guard::read_all(descriptor, "memory file", longest_handover, Failure::internal);
 }
 
 }  // namespace jarmor::launcher

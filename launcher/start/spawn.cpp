@@ -96,7 +96,7 @@ Error become_jvm(const confine::Confined& confined, const Handover& handover) {
     return exec_java(confined, plan, java);
 }
 
-std::vector<char*> pointers(const std::vector<std::string>& words) {
+std::vector<char*> spawn_pointers(const std::vector<std::string>& words) {
     std::vector<char*> result;
     for (const auto& word : words) result.push_back(const_cast<char*>(word.c_str()));
     result.push_back(nullptr);
@@ -126,7 +126,7 @@ Result<pid_t> spawn_side_program(const SideProgram& program, int output) {
         if (!print_to(output)) return failed(path, "its output cannot be redirected");
         if (!enter(program.directory)) return failed(program.directory, "cannot be entered");
         if (!hear_signals()) return failed("", "the signal mask cannot be emptied");
-        const auto argv = pointers(program.argv), environ = pointers(program.environ);
+        const auto argv = spawn_pointers(program.argv), environ = spawn_pointers(program.environ);
         if (!path.empty()) (void)::execve(path.c_str(), argv.data(), environ.data());
         return failed(path, "cannot be executed");
     });

@@ -21,7 +21,7 @@ using guard::Result;
 
 namespace {
 
-constexpr std::size_t longest = 1024;
+constexpr std::size_t longest_state = 1024;
 constexpr const char* state_file = "/state";
 constexpr const char* first_line = "jarmor state 1";
 
@@ -104,7 +104,7 @@ std::optional<ServerState> parse_state(std::string_view text) {
 
 std::optional<ServerState> read_state(const std::string& directory) {
     if (directory.empty()) return std::nullopt;
-    auto text = guard::read_file(directory + state_file, longest, Failure::internal);
+    auto text = guard::read_file(directory + state_file, longest_state, Failure::internal);
     if (!text) return std::nullopt;
     auto state = parse_state(*text);
     if (!state || state->boot_id != boot_id()) return std::nullopt;
