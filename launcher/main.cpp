@@ -60,16 +60,10 @@ guard::Result<int> command(const Request& request) {
         case Command::version:
             return launcher::command_version(request);
         case Command::script:
-        case Command::start:
-        case Command::stop:
-        case Command::restart:
-        case Command::status:
         case Command::supervise:
-        case Command::bal:
         case Command::import:
         case Command::install:
         case Command::uninstall:
-        case Command::waive:
             break;  // in no option table yet: parse_command_line() never says them
     }
     return launcher::exit_internal;

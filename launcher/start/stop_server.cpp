@@ -23,9 +23,9 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr seconds dump_time(5);    // for a thread dump to be written
-constexpr seconds grace_time(15);  // for a supervisor to do what it does at stop_wait, and to end
-constexpr seconds kill_time(10);   // for the kernel to take a large heap apart
+constexpr seconds stop_dump_time(5);  // for a thread dump to be written
+constexpr seconds grace_time(15);     // for a supervisor to do what it does at stop_wait, and to end
+constexpr seconds kill_time(10);      // for the kernel to take a large heap apart
 
 milliseconds left_until(Clock::time_point end) {
     return std::max(std::chrono::duration_cast<milliseconds>(end - Clock::now()), milliseconds(0));
@@ -94,7 +94,7 @@ Result<int> wait_or_kill(const Profile& profile, const Held& held) {
     say(profile.name + " still runs " + std::to_string(wait.count()) + " s after TERM: thread dump" +
         (settings.stop_kill.value ? ", KILL follows" : ""));
     auto sent = held.signal_jvm(SIGQUIT);
-    if (sent && !held.wait_end(Clock::now() + dump_time)) {
+    if (sent && !held.wait_end(Clock::now() + stop_dump_time)) {
         if (!settings.stop_kill.value) return exit_findings;
         sent = held.signal_jvm(SIGKILL);
     }
