@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 
 #include "guard/evidence/process.h"
 #include "launcher/start/state.h"
@@ -100,7 +101,7 @@ Product::Product(const std::string& name, const std::vector<std::string>& words,
     fs::create_directories(home_ + "/bin");
     fs::create_directories(home_ + "/repository/logs");
     for (const auto& path : {home_, home_ + "/tmp", home_ + "/repository/logs"}) {
-        (void)::chown(path.c_str(), service_uid, service_gid);
+        if (::chown(path.c_str(), service_uid, service_gid) != 0) throw std::runtime_error("chown " + path);
     }
     fs::copy_file(server_jar(), home_ + "/bin/server.jar", fs::copy_options::overwrite_existing);
     (void)::chmod((home_ + "/bin/server.jar").c_str(), 0644);

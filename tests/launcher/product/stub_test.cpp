@@ -17,13 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string content(const fs::path& path) {
+std::string stub_content(const fs::path& path) {
     std::ostringstream text;
     text << std::ifstream(path).rdbuf();
     return text.str();
 }
 
-void put(const fs::path& path, const std::string& text, fs::perms mode = fs::perms(0755)) {
+void stub_put(const fs::path& path, const std::string& text, fs::perms mode = fs::perms(0755)) {
     std::ofstream(path) << text;
     fs::permissions(path, mode);
 }
@@ -44,7 +44,8 @@ class InEveryShell : public ::testing::TestWithParam<Shell> {
         fs::create_directories(home_ / "bin");
         fs::create_directories(root_ / "elsewhere");
         jarmor_ = root_ / "a jarmor's";
-        put(jarmor_, "#!/bin/sh\n[ \"$1\" != --version ] || exit 0\nprintf '[%s]' \"$@\"; pwd; exit 42\n");
+        stub_put(jarmor_,
+                 "#!/bin/sh\n[ \"$1\" != --version ] || exit 0\nprintf '[%s]' \"$@\"; pwd; exit 42\n");
         install();
     }
     void TearDown() override { fs::remove_all(root_); }
@@ -52,7 +53,7 @@ class InEveryShell : public ::testing::TestWithParam<Shell> {
     void install() {
         const auto text = stub_text({jarmor_, "wso2am", "bin/x y.sh", script(), original()});
         ASSERT_TRUE(text) << text.error().line();
-        put(script(), *text);
+        stub_put(script(), *text);
     }
     std::string script() const { return home_ / "bin/x y.sh"; }
     std::string original() const { return home_ / "bin/.x y.sh.original"; }
@@ -113,26 +114,26 @@ TEST_P(InEveryShell, SaysSoWhenJarmorIsNotExecutable) {
 }
 
 TEST_P(InEveryShell, SaysSoForAnotherArchitectureAndTakesItForNoScript) {
-    std::string program = content("/bin/true");
+    std::string program = stub_content("/bin/true");
     ASSERT_GT(program.size(), 20U);
     // No machine's number; its first byte is '>', as that of x86-64: a shell that reads this writes a file.
     program[18] = '>';
     program[19] = '\x01';
-    put(jarmor_, program);
+    stub_put(jarmor_, program);
     expect_refused(run({}, script()));
 }
 
 TEST_P(InEveryShell, SaysSoWhenTheLoaderOfJarmorIsMissing) {
-    std::string program = content("/bin/true");
+    std::string program = stub_content("/bin/true");
     const auto loader = program.find("/lib");
     ASSERT_NE(loader, std::string::npos);
     program.replace(loader, 4, "/nix");
-    put(jarmor_, program);
+    stub_put(jarmor_, program);
     expect_refused(run({}, script()));
 }
 
 TEST_P(InEveryShell, TheWayBackThatItSaysWorks) {
-    put(original(), "#!/bin/sh\necho original\n");
+    stub_put(original(), "#!/bin/sh\necho original\n");
     fs::remove(jarmor_);
     const auto outcome = run({}, script());
     const auto command = outcome.err.substr(outcome.err.find("mv -f "));
