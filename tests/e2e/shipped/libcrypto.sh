@@ -16,6 +16,7 @@ run_with() {
 extends = "jvm"
 user = "61184:61184"
 [jvm]
+java_home = "$jdk"
 main_class = "Ends"
 class_path = ["$classes"]
 options = ["-javaagent:$work/agent.jar"]
