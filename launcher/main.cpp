@@ -6,6 +6,7 @@
 
 #include "launcher/cli/command_attest.h"
 #include "launcher/cli/command_bal.h"
+#include "launcher/cli/command_import.h"
 #include "launcher/cli/command_java_security.h"
 #include "launcher/cli/command_lifecycle.h"
 #include "launcher/cli/command_plan.h"
@@ -47,6 +48,8 @@ guard::Result<int> command(const Request& request) {
             return launcher::command_plan(request, environ);
         case Command::attest:
             return launcher::command_attest(request);
+        case Command::import:
+            return launcher::command_import(request);
         case Command::profile_show:
             return launcher::command_profile_show(request);
         case Command::java_security:

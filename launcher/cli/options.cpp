@@ -135,6 +135,12 @@ constexpr std::array command_entries = {
         "Each promise holds, fails, or is unconfirmed. With --profile the JVM is judged by that profile, "
         "else by the one it was started with.",
         attest_options},
+    CommandEntry{
+        Command::import, "import", "SCRIPT", "SCRIPT", true, "",
+        "learn from the start script of a product how it starts java, and print a profile",
+        "A copy of SCRIPT runs in a scratch home, without rights, without network and with a stand-in "
+        "for java; SCRIPT itself is only read. The profile says what was learned and from what.",
+        file_options},
     CommandEntry{Command::profile_show, "profile show", "NAME", "NAME", true, "",
                  "print a built-in profile as TOML", "NAME is base, jvm, ballerina or container.",
                  file_options},

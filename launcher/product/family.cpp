@@ -16,6 +16,7 @@ using guard::Result;
 using Names = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 2> control_plane_scripts{"bin/api-cp.sh", "bin/key-manager.sh"};
+constexpr std::array<std::string_view, 1> key_manager_scripts{"bin/key-manager.sh"};
 constexpr std::array<std::string_view, 1> gateway_scripts{"bin/gateway.sh"};
 constexpr std::array<std::string_view, 1> traffic_manager_scripts{"bin/traffic-manager.sh"};
 constexpr std::array<std::string_view, 1> api_manager_scripts{"bin/api-manager.sh"};
@@ -87,9 +88,11 @@ constexpr auto carbon5_writable = std::to_array<std::string_view>({
     "wso2/default/logs",
 });
 
-constexpr auto entries = std::to_array<FamilyEntry>({
+constexpr auto family_entries = std::to_array<FamilyEntry>({
     {Family::carbon, "wso2-apim", "API Manager, control plane", control_plane_scripts, carbon_writable,
      "bin/api-cp.sh"},
+    {Family::carbon, "wso2-apim", "API Manager, key manager", key_manager_scripts, carbon_writable,
+     "bin/key-manager.sh"},
     {Family::carbon, "wso2-apim", "API Manager, gateway", gateway_scripts, carbon_writable, "bin/gateway.sh"},
     {Family::carbon, "wso2-apim", "API Manager, traffic manager", traffic_manager_scripts, carbon_writable,
      "bin/traffic-manager.sh"},
@@ -108,14 +111,14 @@ constexpr auto entries = std::to_array<FamilyEntry>({
     {Family::carbon, "wso2-is", "Carbon 4", carbon_scripts, carbon_writable, "bin/wso2server.sh"},
 });
 
-bool exists(const std::string& home, std::string_view name) {
+bool name_exists(const std::string& home, std::string_view name) {
     struct stat status{};
     return ::lstat((home + "/" + std::string(name)).c_str(), &status) == 0;
 }
 
 std::string all_scripts() {
     std::string text;
-    for (const auto& entry : entries) {
+    for (const auto& entry : family_entries) {
         for (const auto script : entry.scripts) {
             if (text.find(script) == std::string::npos)
                 text += (text.empty() ? "" : ", ") + std::string(script);
@@ -127,13 +130,14 @@ std::string all_scripts() {
 }  // namespace
 
 std::span<const FamilyEntry> families() {
-    return entries;
+    return family_entries;
 }
 
 Result<const FamilyEntry*> family_of(const std::string& home) {
-    for (const auto& entry : entries) {
-        const auto is_there = [&](std::string_view script) { return exists(home, script); };
-        if (exists(home, entry.mark) && std::any_of(entry.scripts.begin(), entry.scripts.end(), is_there))
+    for (const auto& entry : family_entries) {
+        const auto is_there = [&](std::string_view script) { return name_exists(home, script); };
+        if (name_exists(home, entry.mark) &&
+            std::any_of(entry.scripts.begin(), entry.scripts.end(), is_there))
             return &entry;
     }
     return fail(Failure::usage, home, "is no home of a product that jarmor knows: none of " + all_scripts(),

@@ -8,7 +8,7 @@ namespace jarmor::launcher {
 
 namespace {
 
-std::string today() {
+std::string utc_date() {
     const std::time_t now = std::time(nullptr);
     std::tm utc{};
     char text[16] = "";
@@ -17,14 +17,14 @@ std::string today() {
     return text;
 }
 
-std::string comment(std::string text) {
+std::string toml_comment(std::string text) {
     for (char& c : text) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
     }
     return "# " + text + "\n";
 }
 
-constexpr const char* legend =
+constexpr const char* placeholder_legend =
     "#\n"
     "# Words are what stands behind java, in the script's order; {17+} in front: only for these JDKs.\n"
     "#   ${home} ${java_home} ${java}    the product, the JDK, its bin/java\n"
@@ -37,13 +37,13 @@ constexpr const char* legend =
 std::string learned_profile(const std::string& home, const FamilyEntry& family,
                             const std::vector<LearnedScript>& scripts) {
     std::string text =
-        comment(std::string(family.title) + " in " + home + ", learned on " + today() + " from");
+        toml_comment(std::string(family.title) + " in " + home + ", learned on " + utc_date() + " from");
     for (const auto& script : scripts)
-        text += comment("  " + script.launch.path + "  SHA-256 " + script.launch.sha256);
+        text += toml_comment("  " + script.launch.path + "  SHA-256 " + script.launch.sha256);
     text +=
-        comment(
+        toml_comment(
             "A copy of each ran without rights, in a scratch home and with a stand-in java for each JDK.") +
-        comment("After an update of the product: jarmor install " + home) + legend +
+        toml_comment("After an update of the product: jarmor install " + home) + placeholder_legend +
         "\nextends = " + toml_text(family.profile) + "\nhome = " + toml_text(home) + "\n";
     std::set<std::string> java_homes;
     for (const auto& script : scripts) java_homes.insert(script.java_home);
@@ -54,10 +54,10 @@ std::string learned_profile(const std::string& home, const FamilyEntry& family,
             "\n";
     }
     if (java_homes.size() > 1)
-        text += comment("Another script of this home sets another one: " + *java_homes.rbegin());
+        text += toml_comment("Another script of this home sets another one: " + *java_homes.rbegin());
     for (const auto& script : scripts) {
         text += "\n";
-        for (const auto& note : script.notes) text += comment(note);
+        for (const auto& note : script.notes) text += toml_comment(note);
         text += script_toml(script.launch);
     }
     return text;

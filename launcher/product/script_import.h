@@ -16,6 +16,7 @@ struct ImportRequest {
     uid_t uid = 65534;   ///< who runs the copy, when jarmor is root; never 0
     gid_t gid = 65534;
     unsigned seconds = 10;  ///< for one run of the copy
+    JdkRange tried{8, 28};  ///< each of these; beyond what exists, so that an upper bound of today shows
 };
 
 /// Learns a launch by running a copy of the script in a scratch home, with a stand-in java for each JDK
@@ -37,6 +38,9 @@ struct LearnedScript {
     std::string java_home;           ///< the JDK that the script itself names; empty: that of the environment
     std::vector<std::string> notes;  ///< what the script does and a [[script]] cannot say, a sentence each
 };
+
+/// The product's own text at `script` below home: where jarmor's stub stands, what it keeps beside it.
+guard::Result<std::string> own_script_text(const std::string& home, const std::string& script);
 
 /// As import_script(), with what does not belong into a [[script]].
 guard::Result<LearnedScript> learn_script(const ImportRequest& request);

@@ -30,11 +30,12 @@ _jarmor() {
         plan:--output) return ;;
         attest:-o|attest:--format) words='table json' ;;
         attest:--output) return ;;
+        import:--output) return ;;
         profile:--output) return ;;
         java-security:--output) return ;;
         completion:--output) return ;;
         man:--output) return ;;
-        :*) words='java run start stop restart status bal waive plan attest profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
+        :*) words='java run start stop restart status bal waive plan attest import profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
         java:*) return ;;
         run:*) words=" $(_jarmor_profiles) --exit-code --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         start:*) words=" $(_jarmor_profiles) --wait --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -45,12 +46,13 @@ _jarmor() {
         waive:*) words=" --until --reason --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         plan:*) words="java $(_jarmor_profiles) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         attest:*) words="$(pgrep -x java) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        import:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         profile:profile) words='show' ;;
         profile:*) words="ballerina base container jvm --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         java-security:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         completion:*) words="bash zsh fish --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         man:*) words="jarmor jarmor.toml --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        help:*) words="java run start stop restart status bal waive plan attest profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        help:*) words="java run start stop restart status bal waive plan attest import profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         version:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

@@ -48,6 +48,9 @@ complete -c jarmor -n '__fish_seen_subcommand_from attest' -l json -d 'short for
 complete -c jarmor -n '__fish_seen_subcommand_from attest' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from attest' -l no-color -d 'no colour, as with NO_COLOR in the environment'
 complete -c jarmor -n '__fish_seen_subcommand_from attest' -x -a '(pgrep -x java)'
+complete -c jarmor -n __fish_use_subcommand -a import -d 'learn from the start script of a product how it starts java, and print a profile'
+complete -c jarmor -n '__fish_seen_subcommand_from import' -l output -r -F -d 'write the result to FILE, not to standard output'
+complete -c jarmor -n '__fish_seen_subcommand_from import' -r -F
 complete -c jarmor -n __fish_use_subcommand -a profile -d 'print a built-in profile as TOML'
 complete -c jarmor -n '__fish_seen_subcommand_from profile' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from profile' -x -a 'show'
@@ -62,5 +65,5 @@ complete -c jarmor -n __fish_use_subcommand -a man -d 'print a manual page in ma
 complete -c jarmor -n '__fish_seen_subcommand_from man' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from man' -x -a 'jarmor jarmor.toml'
 complete -c jarmor -n __fish_use_subcommand -a help -d 'explain a command'
-complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run start stop restart status bal waive plan attest profile java-security completion man help version'
+complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run start stop restart status bal waive plan attest import profile java-security completion man help version'
 complete -c jarmor -n __fish_use_subcommand -a version -d 'print the version'
