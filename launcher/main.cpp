@@ -64,7 +64,6 @@ guard::Result<int> command(const Request& request) {
             return launcher::command_version(request);
         case Command::script:
         case Command::supervise:
-        case Command::import:
         case Command::install:
         case Command::uninstall:
             break;  // in no option table yet: parse_command_line() never says them
