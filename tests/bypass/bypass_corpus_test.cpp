@@ -1,5 +1,13 @@
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
+
+#include "tests/support/corpus_leftovers.h"
 #include "tests/support/corpus_suite.h"
 #include "tests/support/must_run.h"
 
@@ -73,6 +81,42 @@ TEST(BypassCorpusData, IsWellFormedAndLarge) {
         EXPECT_TRUE(entry.expect == "refused" || entry.expect == "neutralised") << entry.id;
         EXPECT_FALSE(entry.about.empty()) << entry.id;
     }
+}
+
+/// Ends without a word, as a killed test program does, and leaves a workspace behind that was made long ago.
+std::string killed_run() {
+    std::string name = "/tmp/jarmor-corpus-XXXXXX";
+    if (::mkdtemp(name.data()) == nullptr) return {};
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        const guard::UniqueFd claim = claim_workspace(name);
+        ::_exit(claim.valid() ? 0 : 1);
+    }
+    int status = -1;
+    if (pid < 0 || ::waitpid(pid, &status, 0) != pid || status != 0) return {};
+    return name;
+}
+
+bool make_old(const std::string& directory) {
+    const std::array<struct timespec, 2> then = {timespec{1000, 0}, timespec{1000, 0}};
+    return ::utimensat(AT_FDCWD, directory.c_str(), then.data(), 0) == 0;
+}
+
+TEST(CorpusLeftovers, OfAKilledRunAreRemovedAndALiveRunKeepsItsOwn) {
+    const std::string dead = killed_run();
+    std::string live = "/tmp/jarmor-corpus-XXXXXX";
+    ASSERT_NE(::mkdtemp(live.data()), nullptr);
+    ASSERT_FALSE(dead.empty());
+    const guard::UniqueFd claim = claim_workspace(live);
+    ASSERT_TRUE(claim.valid());
+    ASSERT_TRUE(make_old(dead) && make_old(live));
+    const std::string cgroup = memory_cgroups() + dead.substr(dead.rfind('/')) + "-entry-17-0";
+    const bool has_cgroup = ::mkdir(cgroup.c_str(), 0755) == 0;
+    remove_leftovers();
+    EXPECT_NE(::access(dead.c_str(), F_OK), 0);
+    EXPECT_EQ(::rmdir(live.c_str()), 0);
+    JARMOR_NEED(has_cgroup, "may not make a cgroup below " + memory_cgroups());
+    EXPECT_NE(::rmdir(cgroup.c_str()), 0) << "was left behind";
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <fstream>
 
 #include "guard/unique_fd.h"
+#include "tests/support/corpus_leftovers.h"
 
 namespace jarmor::support {
 namespace {
@@ -160,10 +161,10 @@ void CorpusStage::write_profile(const std::vector<std::string>& lines) {
 }
 
 void CorpusStage::make_cgroup() {
-    const bool first_version = fs::exists("/sys/fs/cgroup/memory/memory.limit_in_bytes");
-    const std::string base = first_version ? "/sys/fs/cgroup/memory" : "/sys/fs/cgroup";
-    cgroup_ = base + "/jarmor-corpus-" + std::to_string(::getpid()) + "-" +
-              fs::path(directory_).filename().string();
+    const std::string base = memory_cgroups();
+    const bool first_version = base.ends_with("/memory");
+    const fs::path directory = directory_;
+    cgroup_ = base + "/" + directory.parent_path().filename().string() + "-" + directory.filename().string();
     std::error_code error;
     if (!fs::create_directory(cgroup_, error)) {
         lacking_ = "may not make a cgroup below " + base;

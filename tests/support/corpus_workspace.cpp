@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "tests/support/corpus_judge.h"
+#include "tests/support/corpus_leftovers.h"
 #include "tests/support/jdks.h"
 #include "tests/support/jvm_run.h"
 
@@ -54,6 +55,8 @@ CorpusWorkspace::CorpusWorkspace(const Corpus& corpus) {
         return;
     }
     root_ = name;
+    claim_ = claim_workspace(root_);
+    remove_leftovers();
     build(corpus);
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "guard/unique_fd.h"
 #include "tests/support/corpus_entry.h"
 
 namespace jarmor::support {
@@ -17,7 +18,8 @@ struct Jdk {
 std::vector<Jdk> jdks_by_age();
 
 /// What all entries of a corpus share, made once a test program in a directory that anyone may read: compiled
-/// probes, jars, a native library. It is removed at the end.
+/// probes, jars, a native library. It is removed at the end; what a killed run left is removed by the next
+/// one.
 class CorpusWorkspace {
   public:
     explicit CorpusWorkspace(const Corpus& corpus);
@@ -44,6 +46,7 @@ class CorpusWorkspace {
     bool run(std::vector<std::string> command);
 
     std::string root_;
+    guard::UniqueFd claim_;     ///< until the end of this process, however it comes
     std::mutex problem_guard_;  ///< compilers run side by side
     std::string problem_;
 };
