@@ -77,7 +77,7 @@ make_tomcat() {
     cat >"$base/conf/server.xml" <<XML
 <Server port="-1">
   <Service name="Catalina">
-    <Connector port="$tomcat_port" address="127.0.0.1" SSLEnabled="true" scheme="https" secure="true">
+    <Connector port="$tomcat_port" address="127.0.0.1" connectionTimeout="5000" SSLEnabled="true" scheme="https" secure="true">
       <SSLHostConfig>
         <Certificate certificateKeystoreFile="conf/keys.p12"
                      certificateKeystorePassword="$(cat "$work/hello/password")" />

@@ -56,7 +56,7 @@ one_case() {
 
 # -k 0: a build that fails says all that is wrong, not the first thing.
 build() {
-    cmake --preset "$1" -DCMAKE_CXX_COMPILER_LAUNCHER=$launcher && cmake --build "build/$1" -j "$jobs" -- -k 0
+    cmake --preset "$@" -DCMAKE_CXX_COMPILER_LAUNCHER=$launcher && cmake --build "build/$1" -j "$jobs" -- -k 0
 }
 
 # Runs the tests of a build tree. Each GoogleTest program and each script leaves its cases in build/results.
@@ -65,7 +65,7 @@ run_tests() {
     shift
     mkdir -p "$results/$preset"
     JARMOR_RESULTS="$results/$preset" GTEST_OUTPUT="xml:$results/$preset/" \
-        ctest --test-dir "build/$preset" -j 2 --no-tests=error --output-junit "$results/$preset.ctest.xml" "$@"
+        ctest --test-dir "build/$preset" -j $((jobs + 1)) --no-tests=error --output-junit "$results/$preset.ctest.xml" "$@"
 }
 
 stage_format() {
@@ -85,7 +85,7 @@ tidy() {
     local analyzer=()
     [ "$long" = 0 ] || analyzer=(--checks='clang-analyzer-core.*,clang-analyzer-unix.*,clang-analyzer-cplusplus.*')
     cmake --preset tidy && git ls-files 'launcher/*.cpp' 'guard/*.cpp' |
-        xargs -P "$jobs" -n 4 clang-tidy-19 --quiet -p build/tidy "${analyzer[@]}"
+        xargs -P "$jobs" -n 1 clang-tidy-19 --quiet -p build/tidy "${analyzer[@]}"
 }
 
 stage_tidy() {
@@ -98,19 +98,33 @@ fuzz_target() {
     folders=("build/fuzz/found/$name")  # inputs that reach new code go here, never to the seeds in the repository
     mkdir -p "${folders[0]}"
     [ ! -d "tests/fuzz/corpus/$name" ] || folders+=("tests/fuzz/corpus/$name")
-    "$program" -seed="$seed" -runs="$fuzz_runs" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 \
+    "$program" -seed="$JARMOR_SEED" -runs="$fuzz_runs" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 \
         -artifact_prefix="build/fuzz/$name-" "${folders[@]}"
 }
 
-# One tree for both, because compiling everything twice is what a run takes longest for.
+# What a target says is shown when it has ended, because they run side by side.
+fuzz_case() {
+    local log rc=0
+    log=build/fuzz/$(basename "$1").log
+    one_case sanitize "$(basename "$1") survives $fuzz_runs runs" fuzz_target "$1" >"$log" 2>&1 || rc=$?
+    cat "$log"
+    return $rc
+}
+
+fuzz_targets() {
+    export results fuzz_runs
+    export -f one_case fuzz_target fuzz_case
+    printf '%s\n' build/fuzz/fuzz/*_fuzz | xargs -P "$jobs" -I PROGRAM bash -c 'fuzz_case PROGRAM'
+}
+
+# One tree for both, because compiling everything twice is what a run takes longest for. An optimiser takes four times
+# what the short counts win by it.
 stage_sanitize() {
-    one_case sanitize "builds with sanitizers" build fuzz || return
-    local program failed=0
+    local failed=0 level=-O0
+    [ "$long" = 0 ] || level=-O1
+    one_case sanitize "builds with sanitizers" build fuzz -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="$level -g1" || return
     ASAN_OPTIONS=abort_on_error=0 run_tests fuzz -L unit || failed=1
-    for program in build/fuzz/fuzz/*_fuzz; do
-        [ -x "$program" ] || continue
-        one_case sanitize "$(basename "$program") survives $fuzz_runs runs" fuzz_target "$program" || failed=1
-    done
+    fuzz_targets || failed=1
     return $failed
 }
 

@@ -48,6 +48,11 @@ std::string start_suffix(Start start) {
     return {};
 }
 
+std::size_t number_from(const char* variable, std::size_t otherwise) {
+    const char* value = ::getenv(variable);
+    return value == nullptr || *value == '\0' ? otherwise : std::strtoul(value, nullptr, 10);
+}
+
 std::vector<std::size_t> selected_tests(std::string_view test_suite) {
     std::vector<std::size_t> selected;
     const auto& all = *testing::UnitTest::GetInstance();
@@ -64,21 +69,23 @@ std::vector<std::size_t> selected_tests(std::string_view test_suite) {
 }  // namespace
 
 CorpusSuite::CorpusSuite(const std::string& directory) : corpus_(load_corpus(directory)) {
-    const char* long_run = ::getenv("JARMOR_TEST_LONG");
-    long_run_ = long_run != nullptr && *long_run == '1';
+    long_run_ = number_from("JARMOR_TEST_LONG", 0) == 1;
+    const std::size_t share = long_run_ ? 1 : std::max<std::size_t>(1, number_from("JARMOR_CORPUS_SHARE", 1));
     const auto jdks = jdks_by_age();
-    std::size_t turn = 0;
+    std::size_t turn = 0, at = number_from("JARMOR_SEED", 0);
     for (const CorpusEntry& entry : corpus_.entries) {
+        if (at++ % share != 0) continue;
         std::vector<Jdk> valid;
         for (const Jdk& jdk : jdks) {
             if (entry.valid_for(jdk.feature)) valid.push_back(jdk);
         }
-        add_cases(entry, turn++, valid);
+        add_cases(entry, turn++, valid, share == 1);
     }
     outcomes_.resize(cases_.size());
 }
 
-void CorpusSuite::add_cases(const CorpusEntry& entry, std::size_t turn, const std::vector<Jdk>& jdks) {
+void CorpusSuite::add_cases(const CorpusEntry& entry, std::size_t turn, const std::vector<Jdk>& jdks,
+                            bool with_bare) {
     const auto ways = ways_to_start(entry);
     for (std::size_t i = 0; i < jdks.size(); ++i) {
         if (long_run_) {
@@ -87,8 +94,8 @@ void CorpusSuite::add_cases(const CorpusEntry& entry, std::size_t turn, const st
                     {&entry, jdks[i], start, true, test_name(entry, jdks[i]) + start_suffix(start)});
             }
         } else {
-            cases_.push_back({&entry, jdks[i], ways[(turn + i) % ways.size()], turn % jdks.size() == i,
-                              test_name(entry, jdks[i])});
+            cases_.push_back({&entry, jdks[i], ways[(turn + i) % ways.size()],
+                              with_bare && turn % jdks.size() == i, test_name(entry, jdks[i])});
         }
     }
 }

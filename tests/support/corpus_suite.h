@@ -32,7 +32,9 @@ class CorpusSuite {
     using Judge = std::function<CorpusOutcome(const CorpusWorkspace&, const Corpus&, const CorpusCase&)>;
 
     /// Every entry for every JDK it is valid for. JARMOR_TEST_LONG=1: as every kind of user, with the bare
-    /// side each time; otherwise the kinds of user take turns, and the JDK of the bare side does.
+    /// side each time; otherwise the kinds of user take turns, and the JDK of the bare side does, and where
+    /// JARMOR_CORPUS_SHARE=N stands every N-th entry runs, which ones by JARMOR_SEED, without the bare side:
+    /// that is for a further program, beside a run of all entries.
     explicit CorpusSuite(const std::string& directory);
 
     const Corpus& corpus() const { return corpus_; }
@@ -42,7 +44,7 @@ class CorpusSuite {
     const CorpusOutcome& outcome(std::size_t index) const { return outcomes_[index]; }
 
   private:
-    void add_cases(const CorpusEntry& entry, std::size_t turn, const std::vector<Jdk>& jdks);
+    void add_cases(const CorpusEntry& entry, std::size_t turn, const std::vector<Jdk>& jdks, bool with_bare);
 
     Corpus corpus_;
     std::vector<CorpusCase> cases_;
