@@ -9,7 +9,7 @@ build="g++ cmake ninja-build pkg-config libboost1.81-dev libssl-dev libtomlplusp
   libgmock-dev nlohmann-json3-dev zlib1g-dev libseccomp-dev"
 demo="tomcat10 curl openssl procps"
 bench="gosu tini util-linux strace"
-test="$demo $bench gcc binutils busybox-static mandoc zsh fish iproute2 libcap2-bin systemd
+test="$demo $bench gcc binutils busybox-static mandoc zsh fish iproute2 libcap2-bin systemd libbcprov-java
   clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev"
 dev="ccache gcovr shellcheck"
 
