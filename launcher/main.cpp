@@ -8,6 +8,7 @@
 #include "launcher/cli/command_bal.h"
 #include "launcher/cli/command_import.h"
 #include "launcher/cli/command_java_security.h"
+#include "launcher/cli/command_keystore.h"
 #include "launcher/cli/command_lifecycle.h"
 #include "launcher/cli/command_plan.h"
 #include "launcher/cli/command_profile.h"
@@ -54,6 +55,10 @@ guard::Result<int> command(const Request& request) {
             return launcher::command_profile_show(request);
         case Command::java_security:
             return launcher::command_java_security(request);
+        case Command::keystore_show:
+            return launcher::command_keystore_show(request);
+        case Command::keystore_make:
+            return launcher::command_keystore_make(request);
         case Command::completion:
             return launcher::command_completion(request);
         case Command::man:

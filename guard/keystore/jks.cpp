@@ -63,7 +63,7 @@ std::string from_modified_utf8(View bytes) {
     return utf8_of_utf16(utf16);
 }
 
-Bytes read_certificate(JksReader& in, unsigned version) {
+Bytes jks_certificate(JksReader& in, unsigned version) {
     if (version == 2) (void)in.take(in.number(2, "a certificate type"), "a certificate type");
     return copy_of(in.take(in.number(4, "a certificate"), "a certificate"));
 }
@@ -82,7 +82,7 @@ void read_private_key(JksReader& in, unsigned version, Entry& entry) {
                        std::to_string(max_chain) + " are accepted");
     }
     for (std::uint64_t i = 0; i < count && !in.failed(); ++i) {
-        entry.chain.push_back(read_certificate(in, version));
+        entry.chain.push_back(jks_certificate(in, version));
     }
 }
 
@@ -121,7 +121,7 @@ Entry read_entry(JksReader& in, const Store& store) {
         read_private_key(in, store.version, entry);
     } else if (kind == 2) {
         entry.kind = EntryKind::trusted_certificate;
-        entry.chain.push_back(read_certificate(in, store.version));
+        entry.chain.push_back(jks_certificate(in, store.version));
     } else if (kind == 3 && store.format == Format::jceks) {
         read_secret_key(in, entry);
     } else {

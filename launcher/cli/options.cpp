@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "launcher/cli/keystore_options.h"
+
 namespace jarmor::launcher {
 namespace {
 
@@ -148,6 +150,19 @@ constexpr std::array command_entries = {
                  "print the java.security additions for a JDK",
                  "The lists of the JDK itself plus those of the profile, for /etc/jarmor/java-security.",
                  file_options},
+    CommandEntry{
+        Command::keystore_show, "keystore show", "FILE", "FILE", true, "",
+        "show what a key store holds, what Java will see of it, and what is wrong with it",
+        "FILE is JKS, JCEKS, PKCS12, BCFKS or PEM, whatever its name. No JVM is started. The exit code "
+        "is 0 where no error was found, 1 where one was, and 2 where the store cannot be opened.",
+        keystore_show_options},
+    CommandEntry{
+        Command::keystore_make, "keystore make", "FILE", "FILE", true, "",
+        "make a key store that passes every rule, with its trust store or request",
+        "FILE becomes a PKCS12 that JDK 17 and 25 open. Its certificate is signed by an authority that "
+        "exists for this one signature; FILE-trust.p12 trusts that. With --csr there is a request for "
+        "your own authority instead. Nothing is overwritten.",
+        keystore_make_options},
     CommandEntry{Command::completion, "completion", "SHELL", "SHELL", true, "bash|zsh|fish",
                  "print the completion file for a shell", "", file_options},
     CommandEntry{Command::man, "man", "PAGE", "PAGE", true, "jarmor|jarmor.toml",

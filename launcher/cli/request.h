@@ -24,6 +24,8 @@ enum class Command {
     attest,
     profile_show,
     java_security,
+    keystore_show,
+    keystore_make,
     completion,
     man,
     help,
@@ -31,6 +33,14 @@ enum class Command {
 };
 
 enum class Format { table, json, shell };
+
+/// Of `keystore show` and `keystore make`; empty: not given.
+struct KeystoreWords {
+    std::string password_file, key_password_file;  ///< a path, or "-"
+    std::string host, at, java;                    ///< --for, --at, --java
+    std::string use, type, alias, key_file;
+    std::string days, key_type, csr;  ///< of `make`
+};
 
 /// What the command line asks for, and nothing else: no file that it names has been opened.
 struct Request {
@@ -43,6 +53,8 @@ struct Request {
     std::string script;      ///< `script`: the start script, relative to home, as [[script]] names it
     bool wait = false;       ///< --wait of start, stop, restart; --wait-ready of status
     std::string exit_codes;  ///< --exit-code: contract, raw or zero; empty: as the profile says
+
+    KeystoreWords keystore;
 
     std::string profile;  ///< --profile; empty: none named
     std::optional<std::string> user, mode;

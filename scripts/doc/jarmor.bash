@@ -13,7 +13,7 @@ _jarmor() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= words= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --profile|--user|--mode|--receipt|--exit-code|--until|--reason|-o|--format|--output) ((i++)) ;;
+            --profile|--user|--mode|--receipt|--exit-code|--until|--reason|-o|--format|--output|--password-file|--key-password-file|--at|--java|--type|--alias|--key-type|--days|--csr) ((i++)) ;;
             -*) ;;
             *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -33,9 +33,26 @@ _jarmor() {
         import:--output) return ;;
         profile:--output) return ;;
         java-security:--output) return ;;
+        keystore:--password-file) return ;;
+        keystore:--key-password-file) return ;;
+        keystore:--key) return ;;
+        keystore:--for) return ;;
+        keystore:--at) return ;;
+        keystore:--java) return ;;
+        keystore:--use) words='key internal trust' ;;
+        keystore:--type) return ;;
+        keystore:--alias) return ;;
+        keystore:--output) return ;;
+        keystore:--for) return ;;
+        keystore:--password-file) return ;;
+        keystore:--key-type) words='rsa ec' ;;
+        keystore:--days) return ;;
+        keystore:--alias) return ;;
+        keystore:--csr) return ;;
+        keystore:--output) return ;;
         completion:--output) return ;;
         man:--output) return ;;
-        :*) words='java run start stop restart status bal waive plan attest import profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
+        :*) words='java run start stop restart status bal waive plan attest import profile java-security keystore keystore completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
         java:*) return ;;
         run:*) words=" $(_jarmor_profiles) --exit-code --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         start:*) words=" $(_jarmor_profiles) --wait --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -50,9 +67,13 @@ _jarmor() {
         profile:profile) words='show' ;;
         profile:*) words="ballerina base container jvm --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         java-security:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        keystore:keystore) words='show' ;;
+        keystore:*) words=" --password-file --key-password-file --key --for --at --java --use --type --alias --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        keystore:keystore) words='make' ;;
+        keystore:*) words=" --for --password-file --key-type --days --alias --csr --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         completion:*) words="bash zsh fish --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         man:*) words="jarmor jarmor.toml --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        help:*) words="java run start stop restart status bal waive plan attest import profile java-security completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        help:*) words="java run start stop restart status bal waive plan attest import profile java-security keystore keystore completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         version:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
