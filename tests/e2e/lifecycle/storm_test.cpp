@@ -154,6 +154,8 @@ std::string aftermath(const Product& product) {
     // What is still on its way down is given its time.
     (void)until([&] { return product.supervisors().size() <= 1 && product.jvms().size() <= 1; }, seconds(30));
     if (product.jvms().size() > 1) return "two servers of one home";
+    const auto looked_after = [&] { return !product.supervisors().empty() || product.jvms().empty(); };
+    if (!until(looked_after, seconds(15))) return "a server that nobody looks after";
     if (const auto stopped = product.jarmor("stop"); stopped.code != 0) return "stop: " + stopped.err;
     if (!until([&] { return product.jvms().empty() && product.supervisors().empty(); }, seconds(10)))
         return "an orphan";
