@@ -7,6 +7,7 @@
 #include "launcher/cli/command_attest.h"
 #include "launcher/cli/command_bal.h"
 #include "launcher/cli/command_import.h"
+#include "launcher/cli/command_install.h"
 #include "launcher/cli/command_java_security.h"
 #include "launcher/cli/command_keystore.h"
 #include "launcher/cli/command_lifecycle.h"
@@ -43,6 +44,10 @@ guard::Result<int> command(const Request& request) {
             return launcher::command_lifecycle(request, environ);
         case Command::bal:
             return launcher::command_bal(request, environ);
+        case Command::install:
+            return launcher::command_install(request, environ);
+        case Command::uninstall:
+            return launcher::command_uninstall(request);
         case Command::waive:
             return launcher::command_waive(request);
         case Command::plan:
@@ -69,8 +74,6 @@ guard::Result<int> command(const Request& request) {
             return launcher::command_version(request);
         case Command::script:
         case Command::supervise:
-        case Command::install:
-        case Command::uninstall:
             break;  // in no option table yet: parse_command_line() never says them
     }
     return launcher::exit_internal;

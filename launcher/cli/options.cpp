@@ -63,6 +63,18 @@ constexpr std::array status_options = {
                 "wait until the server is ready: every port of the profile, or the line in its log",
                 [](Request& request, const std::string&) { request.wait = true; }}};
 constexpr std::array file_options = {output_option};
+constexpr std::array install_options = {
+    OptionEntry{"--java-home", "DIR", "", "JDK of the server; otherwise JAVA_HOME at each start",
+                [](Request& request, const std::string& value) { request.java_home = value; }},
+    OptionEntry{"--name", "NAME", "", "name of the profile; otherwise made from the name of HOME",
+                [](Request& request, const std::string& value) { request.name = value; }},
+    OptionEntry{"--own", "", "", "give the service user what the server writes, and take home from it",
+                [](Request& request, const std::string&) { request.own = true; }},
+    OptionEntry{"--output", "FILE", "", "without root: the profile, otherwise ~/.jarmor/profile.toml",
+                [](Request& request, const std::string& value) { request.output = value; }}};
+constexpr std::array uninstall_options = {
+    OptionEntry{"--all", "", "", "everything that is installed",
+                [](Request& request, const std::string&) { request.all = true; }}};
 constexpr std::array waive_options = {
     OptionEntry{"--until", "WHEN", "", "how long: 24h, 3d, or the last day as YYYY-MM-DD (UTC)",
                 [](Request& request, const std::string& value) { request.until = value; }},
@@ -123,6 +135,17 @@ constexpr std::array command_entries = {
                  "BALLERINA_HOME. The profile is ballerina. The same happens when jarmor is called under the "
                  "name bal.",
                  {}},
+    CommandEntry{Command::install, "install", "HOME", "HOME", true, "",
+                 "put jarmor in the place of the start scripts of a product",
+                 "Learns what the scripts start, writes it to /etc/jarmor/NAME.toml, says how the next start "
+                 "would be judged, and puts stubs in their place, which every habit, unit and image calls as "
+                 "before. With a refusal nothing is installed unless --mode is given. Run it again after an "
+                 "update of the product. The user is --user, else whose home it is.",
+                 install_options},
+    CommandEntry{Command::uninstall, "uninstall", "HOME", "HOME", false, "",
+                 "put everything back as it was before install",
+                 "Scripts, owners, modes and times. A script that is newer than what was kept stays.",
+                 uninstall_options},
     CommandEntry{Command::waive, "waive", "TARGET RULE... --until WHEN --reason WHY", "TARGET", true, "",
                  "do not hold RULE against the starts of TARGET for a while",
                  "Writes a [[waiver]] beside the profile, in TARGET.d, for at most 7 days unless the profile "

@@ -111,7 +111,8 @@ Result<void> choose_user(InstallPlan& plan) {
         }
         plan.user = std::to_string((*home)->st_uid) + ":" + std::to_string((*home)->st_gid);
     }
-    auto identity = confine::resolve_identity({plan.user, {"--user"}, false, {}});
+    auto identity =
+        confine::resolve_identity({plan.user, guard::Origin{plan.user.empty() ? "" : "--user"}, false, {}});
     if (!identity) return pass_on(identity);
     plan.identity = std::move(*identity);
     if (!plan.user.empty() && !plan.identity.name.empty() && plan.user.find(':') == std::string::npos)

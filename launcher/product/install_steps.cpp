@@ -19,6 +19,23 @@ using guard::Result;
 
 constexpr mode_t written_by_others = 022;
 
+/// A directory as it was before the first install. One that does not look as jarmor left it is another one by
+/// now: the home was unpacked anew.
+Result<void> note_directory(const InstallPlan& plan, const std::string& path, InstallRecord& record) {
+    const auto status = plan.files.look(path);
+    if (!status || !*status) return fail(Failure::policy, plan.files.absolute(path), "is gone");
+    const FormerFile now{FormerFile::Kind::directory, path, state_of(**status), {}};
+    const auto same = [&](const FormerFile& file) { return file.path == path; };
+    const auto old = std::ranges::find_if(record.files, same);
+    const bool ours = ::geteuid() != 0 || now.state.uid == 0;
+    if (old == record.files.end()) {
+        record.files.push_back(now);
+    } else if (!ours) {
+        *old = now;
+    }
+    return {};
+}
+
 /// The record of before, with what has never been changed yet. Once written down, a former state stays: what
 /// is there by then may be jarmor's own.
 Result<InstallRecord> new_record(const InstallPlan& plan, const std::string& text) {
@@ -32,11 +49,8 @@ Result<InstallRecord> new_record(const InstallPlan& plan, const std::string& tex
     for (std::size_t i = 0; i < plan.paths.size(); ++i) {
         auto sha256 = sha256_of_text(plan.scripts[i].text);
         if (!sha256) return pass_on(sha256);
-        const std::string directory = directory_part(plan.paths[i]);
-        const auto status = plan.files.look(directory);
-        if (!status || !*status) return fail(Failure::policy, plan.files.absolute(directory), "is gone");
-        if (record.find(directory) == nullptr)
-            record.files.push_back({FormerFile::Kind::directory, directory, state_of(**status), {}});
+        if (auto noted = note_directory(plan, directory_part(plan.paths[i]), record); !noted)
+            return pass_on(noted);
         const auto same = [&](const FormerFile& file) { return file.path == plan.paths[i]; };
         const auto old = std::ranges::find_if(record.files, same);
         if (old != record.files.end() && old->sha256 == *sha256) continue;

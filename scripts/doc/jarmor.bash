@@ -13,7 +13,7 @@ _jarmor() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= words= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --profile|--user|--mode|--receipt|--exit-code|--until|--reason|-o|--format|--output|--password-file|--key-password-file|--at|--java|--type|--alias|--key-type|--days|--csr) ((i++)) ;;
+            --profile|--user|--mode|--receipt|--exit-code|--java-home|--name|--output|--until|--reason|-o|--format|--password-file|--key-password-file|--at|--type|--alias|--key-type|--days|--csr) ((i++)) ;;
             -*) ;;
             *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -24,6 +24,9 @@ _jarmor() {
         *:--mode) words='observe audit enforce' ;;
         *:--receipt) return ;;
         run:--exit-code) words='contract raw zero' ;;
+        install:--java-home) return ;;
+        install:--name) words='ballerina base container jvm' ;;
+        install:--output) return ;;
         waive:--until) return ;;
         waive:--reason) return ;;
         plan:-o|plan:--format) words='table json shell' ;;
@@ -52,7 +55,7 @@ _jarmor() {
         keystore:--output) return ;;
         completion:--output) return ;;
         man:--output) return ;;
-        :*) words='java run start stop restart status bal waive plan attest import profile java-security keystore keystore completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
+        :*) words='java run start stop restart status bal install uninstall waive plan attest import profile java-security keystore keystore completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
         java:*) return ;;
         run:*) words=" $(_jarmor_profiles) --exit-code --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         start:*) words=" $(_jarmor_profiles) --wait --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -60,6 +63,8 @@ _jarmor() {
         restart:*) words=" $(_jarmor_profiles) --wait --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         status:*) words=" $(_jarmor_profiles) --wait-ready --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         bal:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        install:*) words=" --java-home --name --own --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        uninstall:*) words=" --all --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         waive:*) words=" --until --reason --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         plan:*) words="java $(_jarmor_profiles) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         attest:*) words="$(pgrep -x java) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -73,7 +78,7 @@ _jarmor() {
         keystore:*) words=" --for --password-file --key-type --days --alias --csr --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         completion:*) words="bash zsh fish --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         man:*) words="jarmor jarmor.toml --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        help:*) words="java run start stop restart status bal waive plan attest import profile java-security keystore keystore completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        help:*) words="java run start stop restart status bal install uninstall waive plan attest import profile java-security keystore keystore completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         version:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

@@ -32,6 +32,15 @@ complete -c jarmor -n __fish_use_subcommand -a status -d 'say whether the server
 complete -c jarmor -n '__fish_seen_subcommand_from status' -l wait-ready -d 'wait until the server is ready: every port of the profile, or the line in its log'
 complete -c jarmor -n '__fish_seen_subcommand_from status' -x -a '(__jarmor_profiles)'
 complete -c jarmor -n __fish_use_subcommand -a bal -d 'do what bal ARGS does, with the program hardened'
+complete -c jarmor -n __fish_use_subcommand -a install -d 'put jarmor in the place of the start scripts of a product'
+complete -c jarmor -n '__fish_seen_subcommand_from install' -l java-home -r -F -d 'JDK of the server; otherwise JAVA_HOME at each start'
+complete -c jarmor -n '__fish_seen_subcommand_from install' -l name -x -a 'ballerina base container jvm' -d 'name of the profile; otherwise made from the name of HOME'
+complete -c jarmor -n '__fish_seen_subcommand_from install' -l own -d 'give the service user what the server writes, and take home from it'
+complete -c jarmor -n '__fish_seen_subcommand_from install' -l output -r -F -d 'without root: the profile, otherwise ~/.jarmor/profile.toml'
+complete -c jarmor -n '__fish_seen_subcommand_from install' -r -F
+complete -c jarmor -n __fish_use_subcommand -a uninstall -d 'put everything back as it was before install'
+complete -c jarmor -n '__fish_seen_subcommand_from uninstall' -l all -d 'everything that is installed'
+complete -c jarmor -n '__fish_seen_subcommand_from uninstall' -r -F
 complete -c jarmor -n __fish_use_subcommand -a waive -d 'do not hold RULE against the starts of TARGET for a while'
 complete -c jarmor -n '__fish_seen_subcommand_from waive' -l until -r -F -d 'how long: 24h, 3d, or the last day as YYYY-MM-DD (UTC)'
 complete -c jarmor -n '__fish_seen_subcommand_from waive' -l reason -r -F -d 'why, for whoever reads the next start'
@@ -90,5 +99,5 @@ complete -c jarmor -n __fish_use_subcommand -a man -d 'print a manual page in ma
 complete -c jarmor -n '__fish_seen_subcommand_from man' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from man' -x -a 'jarmor jarmor.toml'
 complete -c jarmor -n __fish_use_subcommand -a help -d 'explain a command'
-complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run start stop restart status bal waive plan attest import profile java-security keystore keystore completion man help version'
+complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run start stop restart status bal install uninstall waive plan attest import profile java-security keystore keystore completion man help version'
 complete -c jarmor -n __fish_use_subcommand -a version -d 'print the version'

@@ -1,0 +1,185 @@
+#include "launcher/cli/command_install.h"
+
+#include <unistd.h>
+
+#include "guard/evidence/trusted_path.h"
+#include "guard/report/text.h"
+#include "guard/report/write.h"
+#include "guard/shell_quote.h"
+#include "guard/text.h"
+#include "launcher/cli/message.h"
+#include "launcher/cli/output.h"
+#include "launcher/exit_code.h"
+#include "launcher/product/install.h"
+#include "launcher/product/service_view.h"
+#include "launcher/run.h"
+
+namespace jarmor::launcher {
+
+namespace {
+
+using guard::Failure;
+using guard::Result;
+
+constexpr int start_refused = 1;
+constexpr int start_unknown = 2;
+
+InstallRequest install_request(const Request& request) {
+    InstallRequest wanted;
+    wanted.home = request.target;
+    wanted.name = request.name;
+    wanted.profile = request.output;
+    wanted.user = request.user;
+    wanted.mode = request.mode;
+    wanted.java_home = request.java_home;
+    return wanted;
+}
+
+/// Names in a home may hold anything; a line stays a line.
+std::string printable_lines(const std::string& text) {
+    std::string lines;
+    for (const auto line : guard::split(text, '\n')) lines += guard::printable(line) + "\n";
+    return lines;
+}
+
+std::string counted_of(std::size_t count, const std::string& thing) {
+    return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
+std::string finding_lines(const guard::LaunchPlan& plan) {
+    std::string lines;
+    for (const auto& finding : plan.findings) {
+        if (finding.severity != guard::Severity::error) continue;
+        lines += "error      " + finding.rule + ": " + finding.where + ": " + finding.found + "\n";
+        if (!finding.mend.empty()) lines += "           mend: " + finding.mend + "\n";
+    }
+    return lines;
+}
+
+/// The start that the stub will ask for, prepared as far as its verdict.
+int prepare_start(const InstallPlan& plan, const char* const* environ, int to) {
+    Request start;
+    start.command = Command::plan;
+    start.target = plan.target;
+    start.script = plan.paths.front();
+    auto profile = load(start);
+    if (!profile) {
+        (void)guard::write_all(to, "error      " + profile.error().line() + "\n", "pipe");
+        return start_unknown;
+    }
+    auto prepared = prepare(start, std::move(*profile), environ);
+    if (!prepared) {
+        (void)guard::write_all(to, "error      " + prepared.error().line() + "\n", "pipe");
+        return start_refused;
+    }
+    const auto& verdict = prepared->verdict;
+    const std::string line = finding_lines(prepared->plan) + "next start " +
+                             (verdict.refused ? "would be refused: " : "would go through: ") +
+                             counted_of(verdict.errors, "error") + ", " +
+                             counted_of(verdict.warnings, "warning") + " (" + prepared->plan.mode +
+                             "); see: jarmor plan " + guard::shell_quote(plan.target) + "\n";
+    (void)guard::write_all(to, line, "pipe");
+    return verdict.refused ? start_refused : exit_ok;
+}
+
+/// Whether somebody but root can put another script where the stub lies.
+bool safe_for_root(const InstallPlan& plan) {
+    guard::PathJudge judge({{0}});
+    return judge.look(plan.files.absolute(plan.paths.front()), Failure::policy).has_value();
+}
+
+std::string lack_lines(const std::vector<Lack>& lacks) {
+    std::string lines;
+    for (const auto& lack : lacks) lines += "lacks      " + lack.what + "\n           " + lack.command + "\n";
+    return lines;
+}
+
+std::string installed_lines(const InstallPlan& plan) {
+    std::string text = "installed  " + plan.target + ": " + std::string(plan.family->title) + " in " +
+                       plan.files.home() + "\nprofile    " + plan.profile + "\n";
+    for (const auto& path : plan.paths)
+        text += "script     " + path + ", the original is " + kept_path(path) + "\n";
+    if (::geteuid() == 0 && !safe_for_root(plan)) {
+        text += "note       " + plan.user + " can put another " + directory_part(plan.paths.front()) +
+                " in place: start it as that user or with jarmor run " + plan.name +
+                ", never the script as root\n";
+    }
+    return text;
+}
+
+Result<std::vector<Lack>> mend_lacks(const InstallPlan& plan, bool own) {
+    auto lacks = find_lacks(plan);
+    if (!lacks || !own) return lacks;
+    if (auto owned = own_for_service(plan, *lacks); !owned) return pass_on(owned);
+    return find_lacks(plan);
+}
+
+/// With the profile in place: the verdict, and by it the stubs or everything as before.
+Result<int> finish_install(const InstallPlan& plan, const Request& request, const char* const* environ) {
+    auto lacks = mend_lacks(plan, request.own);
+    if (!lacks) return pass_on(lacks);
+    auto verdict = in_a_child([&](int to) { return prepare_start(plan, environ, to); });
+    if (!verdict) return pass_on(verdict);
+    const std::string said = printable_lines(lack_lines(*lacks) + verdict->text);
+    if (verdict->code != exit_ok && !request.mode) {
+        say_more(said);
+        say("nothing was installed: the next start would be refused; to install all the same name a mode: "
+            "jarmor "
+            "install --mode audit " +
+            guard::shell_quote(request.target));
+        return exit_policy;
+    }
+    if (auto put = put_stubs(plan); !put) return pass_on(put);
+    Request to = request;
+    to.output.clear();  // that is where the profile went
+    auto put = put_result(to, printable_lines(installed_lines(plan)) + said + "back       jarmor uninstall " +
+                                  guard::shell_quote(plan.files.home()) + "\n");
+    if (!put) return pass_on(put);
+    return exit_ok;
+}
+
+Result<int> uninstall_all(const std::vector<InstallRecord>& records, const Request& request) {
+    int code = exit_ok;
+    for (const auto& record : records) {
+        auto done = uninstall(record);
+        if (!done) {
+            say(done.error().line());
+            code = exit_code(done.error().kind);
+            continue;
+        }
+        std::string text = "uninstalled " + record.name + " from " + record.home + "\n";
+        for (const auto& line : done->lines) text += line + "\n";
+        if (auto put = put_result(request, printable_lines(text)); !put) return pass_on(put);
+    }
+    return code;
+}
+
+}  // namespace
+
+Result<int> command_install(const Request& request, const char* const* environ) {
+    const auto plan = plan_install(install_request(request));
+    if (!plan) return guard::Unexpected(plan.error());
+    auto text = learn_profile(*plan);
+    if (!text) return pass_on(text);
+    if (auto written = write_profile(*plan, *text); !written) return pass_on(written);
+    auto done = finish_install(*plan, request, environ);
+    if (done && *done == exit_ok) return done;
+    if (auto back = take_profile_back(*plan); !back) say(back.error().line());
+    return done;
+}
+
+Result<int> command_uninstall(const Request& request) {
+    if (request.all) {
+        auto records = known_installs();
+        if (!records) return pass_on(records);
+        return uninstall_all(*records, request);
+    }
+    if (request.target.empty())
+        return guard::fail(Failure::usage, "", "uninstall needs a HOME or --all",
+                           "see: jarmor uninstall --help");
+    auto record = find_install(request.target);
+    if (!record) return pass_on(record);
+    return uninstall_all({std::move(*record)}, request);
+}
+
+}  // namespace jarmor::launcher
