@@ -114,6 +114,7 @@ struct LaunchPlan {
     bool keep_net_bind = false;  ///< ambient CAP_NET_BIND_SERVICE
     MemoryPlan memory;
     std::vector<Finding> findings;
+    std::vector<int> descriptors;             ///< that the JVM inherits for what is on its command line
     std::vector<std::string> not_guaranteed;  ///< what jarmor cannot promise of this start, a sentence each
 };
 

@@ -36,6 +36,7 @@ guard::Result<int> command(const Request& request) {
     switch (request.command) {
         case Command::java:
         case Command::run:
+        case Command::script:
             return launcher::run(request, environ);
         case Command::start:
         case Command::stop:
@@ -72,9 +73,8 @@ guard::Result<int> command(const Request& request) {
             return launcher::command_help(request);
         case Command::version:
             return launcher::command_version(request);
-        case Command::script:
         case Command::supervise:
-            break;  // in no option table yet: parse_command_line() never says them
+            break;  // handed on by launch(): parse_command_line() never says it
     }
     return launcher::exit_internal;
 }

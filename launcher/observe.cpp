@@ -55,7 +55,8 @@ guard::Result<int> observe(const Request& request, const Profile& profile, const
     if (!trust) return guard::pass_on(trust);
     auto java = inspect_java({profile.jvm.java_home, environ, *trust});
     if (!java) return guard::pass_on(java);
-    std::vector<std::string> words = unchanged_words({request.java_mode, request.arguments}, profile);
+    std::vector<std::string> words =
+        unchanged_words({request.java_mode, request.arguments, nullptr, nullptr}, profile);
     words.insert(words.begin(), java->path);
     ::execve(java->path.c_str(), pointers(words).data(), const_cast<char* const*>(environ));
     return guard::fail_errno(guard::Failure::exec, java->path, "cannot be executed", errno);

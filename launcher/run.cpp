@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "launcher/cli/command_script.h"
+#include "launcher/cli/message.h"
 #include "launcher/cli/receipt_file.h"
 #include "launcher/cli/start_report.h"
 #include "launcher/confine/caller.h"
@@ -14,6 +16,7 @@
 #include "launcher/observe.h"
 #include "launcher/plan/java_security.h"
 #include "launcher/plan/ports.h"
+#include "launcher/product/side_programs.h"
 #include "launcher/start/begin.h"
 #include "launcher/start/directory.h"
 #include "launcher/start/exec.h"
@@ -38,6 +41,60 @@ guard::Result<JavaSecurityFile> java_security_for(const Profile& profile, const 
                                  {"/etc/jarmor/java-security", JARMOR_DATA_DIR "/java-security"}});
 }
 
+guard::Result<guard::Identity> identity_of(const Profile& profile) {
+    return confine::resolve_identity({profile.user.value, profile.user.origin, profile.allow_root.value, {}});
+}
+
+/// Something is started, and not only shown.
+bool starts(const Request& request) {
+    return request.command != Command::plan;
+}
+
+bool starts_java(ScriptWord word) {
+    return word == ScriptWord::run || word == ScriptWord::debug;
+}
+
+/// Enters the directory of the JVM, as the service user.
+guard::Result<std::optional<ScriptStage>> enter_home(std::optional<ScriptStart> script,
+                                                     const Profile& profile, const char* const* environ,
+                                                     bool speaks) {
+    if (script) {
+        auto stage = enter_script(std::move(*script), profile, environ, speaks);
+        if (!stage) return guard::pass_on(stage);
+        return std::optional<ScriptStage>(std::move(*stage));
+    }
+    if (auto entered = enter_directory(profile.home); !entered) return guard::pass_on(entered);
+    return std::optional<ScriptStage>{};
+}
+
+Start start_of(const Request& request, const std::optional<ScriptStage>& stage) {
+    if (stage) return {request.java_mode, {}, &stage->start, &stage->facts};
+    return {request.java_mode, request.arguments, nullptr, nullptr};
+}
+
+/// What the JVM inherits besides 0 to 2: files in memory that its command line names, and sockets of the
+/// service manager where asked for.
+guard::Result<std::vector<int>> descriptors_to_keep(const Profile& profile, const JavaSecurityFile& security,
+                                                    const guard::LaunchPlan& plan,
+                                                    const char* const* environ) {
+    auto keep = profile.listen_fds.value ? confine::listen_descriptors(environ)
+                                         : guard::Result<std::vector<int>>(std::vector<int>{});
+    if (!keep) return keep;
+    if (security.descriptor >= 0) keep->push_back(security.descriptor);
+    keep->insert(keep->end(), plan.descriptors.begin(), plan.descriptors.end());
+    return keep;
+}
+
+/// What the JVM inherits, and the product's own programs before and beside it.
+void add_programs(Supervision& supervision, const Prepared& prepared) {
+    supervision.keep = prepared.keep;
+    if (!prepared.script) return;
+    auto programs = side_programs(prepared.script->start, prepared.script->facts, prepared.plan);
+    for (const auto& line : programs.warnings) warn(line);
+    supervision.before = std::move(programs.before);
+    supervision.beside = std::move(programs.beside);
+}
+
 }  // namespace
 
 guard::Result<Profile> load(const Request& request) {
@@ -52,51 +109,65 @@ guard::Result<Profile> load(const Request& request) {
     return load_profile(load);
 }
 
+guard::Result<confine::Dropped> drop(const Profile& profile) {
+    auto identity = identity_of(profile);
+    if (!identity) return guard::pass_on(identity);
+    return confine::become(*identity, limits_of(profile), needs_net_bind(profile));
+}
+
 guard::Result<Prepared> prepare(const Request& request, Profile profile, const char* const* environ) {
     // Who may have written what is about to be used: root, and the caller where that is not root.
     auto trust = confine::trusted_by_caller();
     if (!trust) return guard::pass_on(trust);
+    auto script = script_start(request, profile);
+    if (!script) return guard::pass_on(script);
 
     // Become the service user, proved. From here on everything is read as the JVM could read it.
-    const bool net_bind = needs_net_bind(profile);
-    auto identity =
-        confine::resolve_identity({profile.user.value, profile.user.origin, profile.allow_root.value, {}});
-    if (!identity) return guard::pass_on(identity);
-    auto dropped = confine::become(*identity, limits_of(profile), net_bind);
+    auto dropped = drop(profile);
     if (!dropped) return guard::pass_on(dropped);
-    if (auto entered = enter_directory(profile.home); !entered) return guard::pass_on(entered);
+    auto stage = enter_home(std::move(*script), profile, environ, starts(request));
+    if (!stage) return guard::pass_on(stage);
+    if (*stage) environ = (*stage)->environment.environ();
 
     // Facts only: which java and whose, which of its algorithms are off, how much memory there is.
     auto java = inspect_java({profile.jvm.java_home, environ, *trust});
     if (!java) return guard::pass_on(java);
+    if (*stage) {
+        if (auto met = meet_java(**stage, *java, profile); !met) return guard::pass_on(met);
+    }
     auto security = java_security_for(profile, *java, *trust);
     if (!security) return guard::pass_on(security);
     auto memory = guard::memory_limit();
     if (!memory) return guard::pass_on(memory);
 
     // The plan, immutable from here on: what `jarmor plan` shows is what is judged and what runs.
-    auto plan = compose({request.java_mode, request.arguments},
-                        {profile, *identity, *java, *security, *memory, *trust, environ, today_days(),
-                         net_bind, dropped->notes()});
+    auto plan = compose(start_of(request, *stage),
+                        {profile, dropped->identity(), *java, *security, *memory, *trust, environ,
+                         today_days(), needs_net_bind(profile), dropped->notes()});
     if (!plan) return guard::pass_on(plan);
+    if (*stage)
+        plan->findings.insert(plan->findings.begin(), (*stage)->findings.begin(), (*stage)->findings.end());
     const guard::Verdict verdict = guard::judge(*plan);
 
-    // What the JVM inherits besides 0 to 2: sockets of the service manager where asked for, nothing else as a
-    // rule.
-    auto keep = profile.listen_fds.value ? confine::listen_descriptors(environ)
-                                         : guard::Result<std::vector<int>>(std::vector<int>{});
+    auto keep = descriptors_to_keep(profile, *security, *plan, environ);
     if (!keep) return guard::pass_on(keep);
-    if (security->descriptor >= 0) keep->push_back(security->descriptor);
     return Prepared{std::move(profile), std::move(*dropped), std::move(*java),
-                    std::move(*keep),   std::move(*plan),    verdict};
+                    std::move(*keep),   std::move(*plan),    verdict,
+                    std::move(*stage)};
 }
 
 guard::Result<int> run(const Request& request, const char* const* environ) {
     // The profile, all layers. As root: root-owned files only; it is the one text that is parsed as root.
     auto profile = load(request);
     if (!profile) return guard::pass_on(profile);
+    // A product's script has words that start nothing here: stop, version.
+    auto script = script_start(request, *profile);
+    if (!script) return answer_script_usage(script.error());
+    if (*script && !starts_java((*script)->command.word))
+        return command_script_word(request, **script, *profile, environ);
     if (profile->mode.value == Mode::observe) return observe(request, *profile, environ);
-    const bool stays = stays_beside(*profile, script_of(*profile), request.verdict);
+    const ScriptLaunch* const launch = *script ? &(*script)->launch : nullptr;
+    const bool stays = stays_beside(*profile, launch, request.verdict);
     const std::string state = stays && !request.java_mode ? make_state_directory(*profile) : std::string();
 
     // The file of the receipt, while this process is still who started it: the service user cannot forge it.
@@ -107,22 +178,22 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     if (!prepared) return guard::pass_on(prepared);
 
     // One server of a profile at a time; before anything of this start is said or touches the home.
-    auto begun = stays && !prepared->verdict.refused
-                     ? begin_beside(prepared->profile, script_of(prepared->profile), state, request)
-                     : guard::Result<Begun>(Begun());
+    auto begun = stays && !prepared->verdict.refused ? begin_beside(prepared->profile, launch, state, request)
+                                                     : guard::Result<Begun>(Begun());
     if (!begun) return guard::pass_on(begun);
     if (begun->over) return *begun->over;
 
     report_start(prepared->plan, prepared->verdict, request, environ);
     if (auto put = put_receipt(request, *receipt, prepared->plan, environ); !put) return guard::pass_on(put);
     if (prepared->verdict.refused) return exit_policy;
+    if (prepared->script) do_before_start(*prepared->script);
 
     // Irreversible: descriptors, no_new_privs, the terminal; and a last look at the whole promised state.
     auto confined = confine::confine(prepared->dropped, prepared->keep);
     if (!confined) return guard::pass_on(confined);
 
     if (stays) {
-        begun->supervision.keep = prepared->keep;
+        add_programs(begun->supervision, *prepared);
         return supervise(*confined, prepared->plan, prepared->java, begun->supervision);
     }
     // The same process becomes the JVM. It comes back only when the kernel refused.

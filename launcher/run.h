@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "guard/judge.h"
@@ -9,6 +10,7 @@
 #include "launcher/confine/become.h"
 #include "launcher/plan/compose.h"
 #include "launcher/plan/java_home.h"
+#include "launcher/product/script_stage.h"
 #include "launcher/profile/load.h"
 
 namespace jarmor::launcher {
@@ -21,10 +23,14 @@ struct Prepared {
     std::vector<int> keep;  ///< descriptors that the JVM inherits besides 0 to 2
     guard::LaunchPlan plan;
     guard::Verdict verdict;
+    std::optional<ScriptStage> script;  ///< of a product's start script
 };
 
 /// The profile of a request: the first stage.
 guard::Result<Profile> load(const Request& request);
+
+/// Becomes the service user of a profile, for good.
+guard::Result<confine::Dropped> drop(const Profile& profile);
 
 /// The stages up to the verdict. This process is the service user afterwards, for good.
 guard::Result<Prepared> prepare(const Request& request, Profile profile, const char* const* environ);

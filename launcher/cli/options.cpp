@@ -46,6 +46,9 @@ constexpr OptionEntry color_option{"--no-color", "", "", "no colour, as with NO_
 
 constexpr std::array plan_options = {
     OptionEntry{"-o,--format", "FORMAT", "table|json|shell", "how to print the plan", set_format},
+    OptionEntry{"--diff-script", "", "",
+                "only what differs from the start script of the product, and who notices",
+                [](Request& request, const std::string&) { request.diff_script = true; }},
     json_option, output_option, color_option};
 constexpr std::array attest_options = {
     OptionEntry{"-o,--format", "FORMAT", "table|json", "how to print the promises", set_format}, json_option,
@@ -100,6 +103,18 @@ constexpr std::array command_entries = {
         "PROFILE is a name, looked up as /etc/jarmor/PROFILE.toml, or a path, which has a slash. Without one "
         "it is the only profile that is installed. ARGS go to the program.",
         run_options},
+    CommandEntry{
+        Command::script,
+        "script",
+        "PROFILE SCRIPT WORDS...",
+        "PROFILE",
+        true,
+        "",
+        "do what the start script of a product does, hardened",
+        "What the stub in place of a start script calls. SCRIPT is the script as a [[script]] of PROFILE "
+        "names it, relative to home; every word behind it belongs to the script: run, start, stop, "
+        "restart, version, debug PORT, -Dkey=value and so on.",
+        {}},
     CommandEntry{
         Command::start, "start", "[PROFILE] [-- ARGS...]", "PROFILE", false, "",
         "start PROFILE in the background",

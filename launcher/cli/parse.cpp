@@ -196,12 +196,16 @@ Result<void> check_request(const Request& request) {
         find_command(request.target) == nullptr) {
         return unknown_command(request.target);
     }
+    if (request.command == Command::script && request.script.empty()) {
+        return fail(Failure::usage, "", "script needs a SCRIPT behind the profile",
+                    "jarmor script PROFILE bin/NAME.sh WORDS...");
+    }
     const bool starts = request.command == Command::java || request.command == Command::run ||
-                        request.command == Command::bal;
+                        request.command == Command::script || request.command == Command::bal;
     if (!request.receipt.empty() && !starts) {
         return fail(Failure::usage, "--receipt", "is for java and run only: nothing is started");
     }
-    if (!request.profile.empty() && request.command == Command::run) {
+    if (!request.profile.empty() && (request.command == Command::run || request.command == Command::script)) {
         return fail(Failure::usage, "--profile", "is for java; run names its profile", "jarmor run PROFILE");
     }
     return {};
@@ -217,6 +221,7 @@ Result<Request> parse_command_line(int argc, const char* const* argv) {
     if (line.command != nullptr) request.command = line.command->command;
     request.java_mode = line.java_mode;
     request.arguments = std::move(line.rest);
+    request.script = std::move(line.script);
     // Called in front of java without a word of its own: this is every start, and needs no parser.
     if (line.foreign && line.own.empty()) return request;
     if (line.command == nullptr && line.own.empty()) {

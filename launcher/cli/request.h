@@ -50,9 +50,10 @@ struct Request {
     std::string target;                  ///< PROFILE, PID, SHELL, PAGE, JAVA_HOME or COMMAND; may be empty
     std::vector<std::string> arguments;  ///< java ARGS, or the program arguments after "--"
 
-    std::string script;      ///< `script`: the start script, relative to home, as [[script]] names it
-    bool wait = false;       ///< --wait of start, stop, restart; --wait-ready of status
-    std::string exit_codes;  ///< --exit-code: contract, raw or zero; empty: as the profile says
+    std::string script;        ///< `script`: the start script, relative to home, as [[script]] names it
+    bool diff_script = false;  ///< --diff-script of plan
+    bool wait = false;         ///< --wait of start, stop, restart; --wait-ready of status
+    std::string exit_codes;    ///< --exit-code: contract, raw or zero; empty: as the profile says
 
     KeystoreWords keystore;
 

@@ -58,6 +58,9 @@ SplitLine split_command_line(int argc, const char* const* argv) {
             take_command(line, i, argc, argv);
         } else if (word == "java" && !operand_seen && line.command_word == "plan") {
             line.java_mode = line.foreign = true;
+        } else if (operand_seen && line.command_word == "script") {
+            line.script = word;
+            break;
         } else if (operand_seen && line.command_word == "help") {
             line.own.back() += " " + std::string(word);
         } else {

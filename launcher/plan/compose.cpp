@@ -6,17 +6,19 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <iterator>
 #include <optional>
 
 #include "guard/evidence/files.h"
 #include "guard/evidence/manifest.h"
+#include "launcher/plan/class_path.h"
 #include "launcher/plan/environment.h"
 #include "launcher/plan/jmx_files.h"
 #include "launcher/plan/jvm_options.h"
+#include "launcher/plan/late_properties.h"
 #include "launcher/plan/launcher_grammar.h"
 #include "launcher/plan/program_files.h"
 #include "launcher/plan/prove_file.h"
+#include "launcher/plan/secret_words.h"
 #include "launcher/profile/names.h"
 
 namespace jarmor::launcher {
@@ -26,103 +28,7 @@ namespace {
 using guard::Failure;
 using guard::Result;
 
-constexpr std::size_t argfile_limit = 1 << 20;
 constexpr std::uint64_t mebibyte = 1 << 20;
-
-Result<std::string> read_argfile(const std::string& path) {
-    auto text = guard::read_file(path, argfile_limit, Failure::policy);
-    if (!text) {
-        text.error().where = "@" + path;
-        text.error().mend = "name an argument file that the service user can read";
-    }
-    return text;
-}
-
-std::string below(const std::string& home, const std::string& path) {
-    return path.starts_with('/') || home.empty() ? path : home + "/" + path;
-}
-
-template <class Values>
-std::string joined_path(const std::string& home, const Values& entries) {
-    std::string text;
-    for (const auto& entry : entries) text += (text.empty() ? "" : ":") + below(home, entry.value);
-    return text;
-}
-
-/// The command line that a profile with a target stands for.
-std::vector<Word> words_of_profile(const Profile& profile, const std::vector<std::string>& arguments) {
-    std::vector<Word> words;
-    const auto& jvm = profile.jvm;
-    const auto add = [&](const std::string& text, const guard::Origin& origin) {
-        words.push_back({text, origin});
-    };
-    if (!jvm.class_path.empty()) {
-        add("-cp", jvm.class_path.front().origin);
-        add(joined_path(profile.home.value, jvm.class_path), jvm.class_path.front().origin);
-    }
-    if (!jvm.module_path.empty()) {
-        add("--module-path", jvm.module_path.front().origin);
-        add(joined_path(profile.home.value, jvm.module_path), jvm.module_path.front().origin);
-    }
-    if (!jvm.jar.value.empty()) {
-        add("-jar", jvm.jar.origin);
-        add(below(profile.home.value, jvm.jar.value), jvm.jar.origin);
-    } else if (!jvm.module.value.empty()) {
-        add("-m", jvm.module.origin);
-        add(jvm.module.value, jvm.module.origin);
-    } else {
-        add(jvm.main_class.value, jvm.main_class.origin);
-    }
-    for (const auto& argument : jvm.arguments) add(argument.value, argument.origin);
-    for (const auto& argument : arguments) add(argument, guard::Origin{"command line"});
-    return words;
-}
-
-/// Options of a variable or of the profile stand before a command line: they must not bring a main class
-/// along.
-Result<std::vector<JvmOption>> only_options(const std::vector<Word>& words, unsigned feature) {
-    auto command = parse_java_command(words, feature, read_argfile);
-    if (!command) return pass_on(command);
-    if (command->target != Target::none || !command->arguments.empty()) {
-        return guard::fail(
-            Failure::policy, words.front().origin.text(),
-            "names a program to run ('" + command->target_name + "') where only options may stand",
-            "remove it there");
-    }
-    return std::move(command->options);
-}
-
-/// All the options in the order in which the JVM would have seen them: JAVA_TOOL_OPTIONS and its kind, the
-/// profile, the command line, _JAVA_OPTIONS.
-Result<JavaCommand> command_of(const Start& start, const Facts& facts, const EnvironmentPlan& environment) {
-    const unsigned feature = facts.java.release.version.feature;
-    std::vector<Word> words;
-    if (start.java_mode) {
-        for (const auto& word : start.words) words.push_back({word, guard::Origin{"command line"}});
-    } else {
-        words = words_of_profile(facts.profile, start.words);
-    }
-    auto command = parse_java_command(words, feature, read_argfile);
-    if (!command) return command;
-
-    auto before = only_options(environment.before, feature);
-    if (!before) return pass_on(before);
-    std::vector<Word> profile_words;
-    for (const auto& option : facts.profile.jvm.options)
-        profile_words.push_back({option.value, option.origin});
-    auto of_profile = only_options(profile_words, feature);
-    if (!of_profile) return pass_on(of_profile);
-    auto after = only_options(environment.after, feature);
-    if (!after) return pass_on(after);
-
-    std::vector<JvmOption> options = std::move(*before);
-    for (auto* more : {&*of_profile, &command->options, &*after}) {
-        options.insert(options.end(), std::make_move_iterator(more->begin()),
-                       std::make_move_iterator(more->end()));
-    }
-    command->options = std::move(options);
-    return command;
-}
 
 Result<std::optional<guard::Manifest>> manifest_of(const JavaCommand& command,
                                                    const guard::Identity& identity) {
@@ -197,34 +103,48 @@ guard::LaunchPlan plan_of(const Facts& facts) {
     return plan;
 }
 
+struct Judged {
+    OptionPlan options;
+    guard::UniqueFd secrets;  ///< an @argfile; invalid: none
+};
+
+/// Judges the options; of a start script also what its server makes system properties of.
+Result<Judged> judged_options(const Start& start, const Facts& facts, JavaCommand& command,
+                              OptionContext context) {
+    if (start.script == nullptr) return Judged{judge_options(command, context), {}};
+    const unsigned feature = facts.java.release.version.feature;
+    context.secrets_in_memory = feature >= first_with_argfiles;
+    const auto closed = close_class_paths(command);
+    Judged judged{judge_options(command, context), {}};
+    report_closed(closed, judged.options);
+    append(judged.options.findings, judge_late_properties(command, context));
+    auto secrets = hide_secrets(judged.options, feature);
+    if (!secrets) return pass_on(secrets);
+    judged.secrets = std::move(*secrets);
+    return judged;
+}
+
 }  // namespace
 
 guard::Limits limits_of(const Profile& profile) {
     return guard::Limits{profile.limits.nofile.value, profile.limits.core.value, profile.umask.value};
 }
 
-std::vector<std::string> unchanged_words(const Start& start, const Profile& profile) {
-    std::vector<std::string> words;
-    for (const auto& option : profile.jvm.options) words.push_back(option.value);
-    if (start.java_mode) {
-        append(words, start.words);
-    } else {
-        for (auto& word : words_of_profile(profile, start.words)) words.push_back(std::move(word.text));
-    }
-    return words;
-}
-
 Result<guard::LaunchPlan> compose(const Start& start, const Facts& facts) {
     EnvironmentPlan environment = plan_environment(facts.environ, facts.profile, facts.identity);
-    auto command = command_of(start, facts, environment);
+    auto command = command_of(start, facts.profile, facts.java.release.version.feature, environment);
     if (!command) return pass_on(command);
     auto manifest = manifest_of(*command, facts.identity);
     if (!manifest) return pass_on(manifest);
     auto directory = working_directory();
     if (!directory) return pass_on(directory);
-    const OptionPlan options = judge_options(*command, context_of(facts, *manifest, *directory));
+    auto judged = judged_options(start, facts, *command, context_of(facts, *manifest, *directory));
+    if (!judged) return pass_on(judged);
+    const OptionPlan& options = judged->options;
 
     guard::LaunchPlan plan = plan_of(facts);
+    if (start.script != nullptr) plan.directory = start.script->directory();
+    if (judged->secrets.valid()) plan.descriptors.push_back(judged->secrets.release());
     plan.argv.push_back(facts.java.path);
     append(plan.argv, options.words);
     if (command->target == Target::jar || command->target == Target::module)

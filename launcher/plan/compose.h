@@ -9,19 +9,12 @@
 #include "guard/evidence/trusted_path.h"
 #include "guard/plan.h"
 #include "guard/result.h"
-#include "launcher/plan/command_line.h"
 #include "launcher/plan/java_home.h"
 #include "launcher/plan/java_security.h"
+#include "launcher/plan/start_command.h"
 #include "launcher/profile/profile.h"
 
 namespace jarmor::launcher {
-
-/// What is started: the words after `java`, or the target that a profile names with the program's arguments.
-struct Start {
-    bool java_mode = false;
-    std::vector<std::string>
-        words;  ///< java mode: everything after `java`; else the program arguments after `--`
-};
 
 /// Everything compose() looks at; it opens only the -jar file, @argfiles, listed agents and the files of
 /// [jvm.jmx], as the user it already is.
@@ -42,9 +35,6 @@ struct Facts {
 /// plan, so that one look shows all of it; an Error is only what leaves nothing to show (a command line that
 /// cannot be parsed).
 guard::Result<guard::LaunchPlan> compose(const Start& start, const Facts& facts);
-
-/// The words after `java` as they would be without jarmor: what observe mode starts.
-std::vector<std::string> unchanged_words(const Start& start, const Profile& profile);
 
 /// What the profile says of limits.
 guard::Limits limits_of(const Profile& profile);

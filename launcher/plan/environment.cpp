@@ -1,6 +1,7 @@
 #include "launcher/plan/environment.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string_view>
 
@@ -181,6 +182,14 @@ class EnvironmentPlanner {
 };
 
 }  // namespace
+
+std::vector<Word> EnvironmentPlan::take(const std::string& variable) {
+    const auto is_other = [&](const Word& word) { return word.origin.source != variable; };
+    const auto first = std::stable_partition(before.begin(), before.end(), is_other);
+    std::vector<Word> taken(std::make_move_iterator(first), std::make_move_iterator(before.end()));
+    before.erase(first, before.end());
+    return taken;
+}
 
 EnvironmentPlan plan_environment(const char* const* environ, const Profile& profile,
                                  const guard::Identity& identity) {

@@ -18,6 +18,9 @@ struct EnvironmentPlan {
     std::vector<Word> before;  ///< judged words that go before the command line (JAVA_OPTS,
                                ///< JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS)
     std::vector<Word> after;   ///< judged words that the JVM would have put last (_JAVA_OPTIONS)
+
+    /// Takes the words of one variable out of `before`: those that a start script puts in their own place.
+    std::vector<Word> take(const std::string& variable);
 };
 
 /// Applies the deny-list (or the profile's allow-list), [env] set, and options_from_env.

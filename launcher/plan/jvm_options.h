@@ -24,6 +24,7 @@ struct OptionContext {
     std::string user_home;           ///< for -Duser.home where the uid has no passwd entry; else empty
     std::string user_name;           ///< likewise for -Duser.name
     std::int64_t today_days = 0;     ///< days since 1970-01-01, for waivers
+    bool secrets_in_memory = false;  ///< hide_secrets() takes them off the command line
     const guard::Manifest* manifest = nullptr;  ///< of the -jar target; nullptr: none
     std::string working_directory;  ///< of the JVM: relative agents are looked up in it; empty: not known
     std::string java_home;          ///< what lies below it has been judged with the JDK; empty: not known
@@ -44,6 +45,15 @@ struct OptionPlan {
 /// Judges a command line (refuse, strip, merge as a bound, pass) under the policies of the profile.
 /// Never fails half way: every option gets its decision, so that one look shows everything that is wrong.
 OptionPlan judge_options(const JavaCommand& command, const OptionContext& context);
+
+/// A system property that the program sets itself after its start, as "-Dk=v".
+struct LateProperty {
+    std::string word;
+    guard::Origin origin;
+};
+/// The same judgement over properties of a file.
+std::vector<guard::Finding> judge_properties(const std::vector<LateProperty>& properties,
+                                             const OptionContext& context);
 
 /// The same judgement over program arguments that the product turns into system properties after start
 /// ("-Dk=v" words).

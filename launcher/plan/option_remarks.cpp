@@ -6,7 +6,9 @@ namespace jarmor::launcher {
 void judge_remarks(Judgement& judgement) {
     for (const auto& option : judgement.given) {
         if (option.decision.result.empty()) continue;
-        if (option.key.is_property() && names_a_secret(option.key.name) && !option.key.value.empty()) {
+        const bool hidden = judgement.context.secrets_in_memory;
+        if (!hidden && option.key.is_property() && names_a_secret(option.key.name) &&
+            !option.key.value.empty()) {
             judgement.note(guard::Severity::warning, shown(option.option),
                            {"secret-argv-env", "a secret on the command line: every user can read it with ps",
                             "put it into a file that only the server can read"});

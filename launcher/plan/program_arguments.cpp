@@ -10,14 +10,24 @@ namespace jarmor::launcher {
 
 namespace {
 
-constexpr auto take_out = "take it out of the program's arguments";
+/// Where it stands and what to do about it.
+struct PropertyPlace {
+    std::string where, mend;
+};
+
+PropertyPlace property_place(const JvmOption& option) {
+    if (!option.origin.source.starts_with('/'))
+        return {shown(option), "take it out of the program's arguments"};
+    const std::string text = shown(option);
+    return {option.origin.text(), "take " + text.substr(0, text.find('=')).substr(2) + " out of the file"};
+}
 
 void judge_property(Judgement& judgement, const Demands& demands, GivenOption& option) {
-    const std::string where = shown(option.option);
+    const PropertyPlace place = property_place(option.option);
     const auto error = [&](const std::string& rule, const std::string& reason) {
         if (judgement.waived(rule)) return;
-        judgement.note(guard::Severity::error, where,
-                       {rule, "the program makes it a system property: " + reason, take_out});
+        judgement.note(guard::Severity::error, place.where,
+                       {rule, "the program makes it a system property: " + reason, place.mend});
     };
     if (const auto* entry = find_in_catalogue(option.key); entry != nullptr) {
         error(std::string(entry->rule), std::string(entry->reason));
@@ -41,20 +51,30 @@ void judge_property(Judgement& judgement, const Demands& demands, GivenOption& o
 
 }  // namespace
 
-std::vector<guard::Finding> judge_arguments(const std::vector<std::string>& arguments,
-                                            const OptionContext& context) {
+std::vector<guard::Finding> judge_properties(const std::vector<LateProperty>& properties,
+                                             const OptionContext& context) {
     JavaCommand command;
-    for (const auto& argument : arguments) {
-        if (argument.starts_with("-D"))
-            command.options.push_back({argument, "", /*has_operand=*/false, {"command line", 0, 0}});
-    }
+    for (const auto& property : properties)
+        command.options.push_back({property.word, "", /*has_operand=*/false, property.origin});
     Judgement judgement(command, context);
     const Demands demands = collect_demands(judgement);
     // What the demands themselves have to report is reported by judge_options().
     judgement.findings.clear();
     for (auto& option : judgement.given) judge_property(judgement, demands, option);
+    // A secret in a file is another rule's business.
+    std::erase_if(judgement.given,
+                  [](const GivenOption& option) { return option.option.origin.source.starts_with('/'); });
     judge_remarks(judgement);
     return std::move(judgement.findings);
+}
+
+std::vector<guard::Finding> judge_arguments(const std::vector<std::string>& arguments,
+                                            const OptionContext& context) {
+    std::vector<LateProperty> properties;
+    for (const auto& argument : arguments) {
+        if (argument.starts_with("-D")) properties.push_back({argument, {"command line", 0, 0}});
+    }
+    return judge_properties(properties, context);
 }
 
 }  // namespace jarmor::launcher

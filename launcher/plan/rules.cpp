@@ -35,6 +35,7 @@ constexpr auto rules = std::to_array<RuleEntry>({
     {"jvm-verification", "Bytecode is verified."},
     {"jvm-version-supported", "The options are those that this JDK knows."},
     {"os-user", "The JVM knows the name and home of the service user, also without a passwd entry."},
+    {"script-changed", "The installed start script is the one that was learned."},
     {"secret-argv-env", "No secret stands on the command line, where every user can read it."},
     {"tls-debug-log", "Decrypted traffic and keys do not get into the log."},
     {"tls-dh-key-size", "Diffie-Hellman keys of TLS have at least 2048 bits."},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -16,7 +17,7 @@ using guard::fail;
 using guard::Failure;
 using guard::Result;
 
-std::string joined(const std::vector<Word>& words) {
+std::string joined_words(const std::vector<Word>& words) {
     std::string text;
     for (const auto& word : words) text += (text.empty() ? "" : " ") + word.text;
     return text;
@@ -124,11 +125,17 @@ class LaunchWriter {
     }
 
     Result<std::vector<Word>> memory(const guard::Origin& /*unused*/) const {
-        return facts_.memory_options.empty() ? filled(script_.memory) : facts_.memory_options;
+        return facts_.memory_options.empty() ? filled(script_.memory)
+                                             : Result<std::vector<Word>>(facts_.memory_options);
     }
 
     Result<std::vector<Word>> java_options(const guard::Origin& /*unused*/) const {
-        return command_.word == ScriptWord::debug ? filled(script_.debug) : facts_.java_options;
+        std::vector<Word> words = facts_.profile_options;
+        auto more = command_.word == ScriptWord::debug ? filled(script_.debug)
+                                                       : Result<std::vector<Word>>(facts_.java_options);
+        if (!more) return more;
+        std::move(more->begin(), more->end(), std::back_inserter(words));
+        return words;
     }
 
     Result<std::vector<Word>> unless_profile(const guard::Origin& /*unused*/) const {
@@ -196,7 +203,7 @@ Result<std::vector<Word>> launch_words(const ScriptLaunch& script, const ScriptC
 std::string filled_in(const std::string& text, const LaunchFacts& facts) {
     std::string result = with_paths(text, facts);
     replace_all(result, "${java_version}", facts.java_version);
-    replace_all(result, "${memory}", joined(facts.memory_options));
+    replace_all(result, "${memory}", joined_words(facts.memory_options));
     return result;
 }
 

@@ -17,6 +17,7 @@ struct LaunchFacts {
     unsigned feature = 0;               ///< of the JDK
     std::vector<Word> memory_options;   ///< words of JVM_MEM_OPTS; empty: the script's default
     std::vector<Word> java_options;     ///< words of JAVA_OPTS
+    std::vector<Word> profile_options;  ///< [jvm] options: stand before JAVA_OPTS, and also after `debug`
 };
 
 /// The words behind `java`, in the script's order, each with its origin (the profile's line, JAVA_OPTS,

@@ -17,14 +17,14 @@ using guard::Result;
 
 constexpr std::size_t most_names = 65536;
 
-bool exists(const std::string& path) {
+bool is_there(const std::string& path) {
     struct stat status{};
     return ::stat(path.c_str(), &status) == 0;
 }
 
 /// The names of `directory` that fit. A directory that is not there has none.
-Result<std::vector<std::string>> names_in(const std::string& directory, const std::string& pattern,
-                                          const guard::Origin& origin) {
+Result<std::vector<std::string>> fitting_names(const std::string& directory, const std::string& pattern,
+                                               const guard::Origin& origin) {
     const guard::OpenDirectory open(::opendir(directory.c_str()));
     if (!open) {
         if (errno == ENOENT || errno == ENOTDIR) return std::vector<std::string>{};
@@ -62,13 +62,13 @@ Result<std::vector<std::string>> matching_files(const std::string& home, const s
                 next.push_back(path + "/" + part);
                 continue;
             }
-            auto names = names_in(path.empty() ? "/" : path, part, origin);
+            auto names = fitting_names(path.empty() ? "/" : path, part, origin);
             if (!names) return pass_on(names);
             for (const auto& name : *names) next.push_back(path + "/" + name);
         }
         found = std::move(next);
     }
-    std::erase_if(found, [](const std::string& path) { return !exists(path); });
+    std::erase_if(found, [](const std::string& path) { return !is_there(path); });
     return found;
 }
 

@@ -1,5 +1,6 @@
 // embed_profiles OUT.cpp PROFILE.toml...: reads the built-in profiles with the parser of jarmor and writes
 // them as the tables of launcher/profile/embedded.h. A program of its own, run by the build.
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <limits>
@@ -76,6 +77,12 @@ class Tables {
     bool too_large_ = false;
 };
 
+/// The part of an identifier that a profile's name gives: "wso2-apim" is none.
+std::string identifier(std::string name) {
+    std::replace_if(name.begin(), name.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+    return name;
+}
+
 std::string stem(const std::string& path) {
     const std::string name = path.substr(path.rfind('/') + 1);
     return name.substr(0, name.rfind('.'));
@@ -89,11 +96,12 @@ Result<std::string> source(const std::vector<std::string>& paths) {
         if (!text) return text;
         auto document = parse_profile(*text, path);
         if (!document) return pass_on(document);
-        auto code = Tables(name).code(*document);
+        auto code = Tables(identifier(name)).code(*document);
         if (!code) return code;
         tables += *code;
-        list += "    {\"" + name + "\", " + name + "_text, " + name + "_rows, " + name + "_settings, " +
-                name + "_items},\n";
+        const std::string prefix = identifier(name);
+        list += "    {\"" + name + "\", " + prefix + "_text, " + prefix + "_rows, " + prefix + "_settings, " +
+                prefix + "_items},\n";
     }
     return "// Made by launcher/profile/embed_profiles.cpp.\n#include \"launcher/profile/embedded.h\"\n\n"
            "namespace jarmor::launcher {\n\nnamespace {\n\n" +

@@ -25,7 +25,7 @@ _jarmor() {
         *:--receipt) return ;;
         run:--exit-code) words='contract raw zero' ;;
         install:--java-home) return ;;
-        install:--name) words='ballerina base container jvm' ;;
+        install:--name) words='ballerina base container jvm wso2-apim wso2-is wso2-mi wso2-si' ;;
         install:--output) return ;;
         waive:--until) return ;;
         waive:--reason) return ;;
@@ -55,9 +55,10 @@ _jarmor() {
         keystore:--output) return ;;
         completion:--output) return ;;
         man:--output) return ;;
-        :*) words='java run start stop restart status bal install uninstall waive plan attest import profile java-security keystore keystore completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
+        :*) words='java run script start stop restart status bal install uninstall waive plan attest import profile java-security keystore keystore completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
         java:*) return ;;
         run:*) words=" $(_jarmor_profiles) --exit-code --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        script:*) words=" $(_jarmor_profiles) --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         start:*) words=" $(_jarmor_profiles) --wait --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         stop:*) words=" $(_jarmor_profiles) --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         restart:*) words=" $(_jarmor_profiles) --wait --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -66,11 +67,11 @@ _jarmor() {
         install:*) words=" --java-home --name --own --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         uninstall:*) words=" --all --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         waive:*) words=" --until --reason --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        plan:*) words="java $(_jarmor_profiles) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        plan:*) words="java $(_jarmor_profiles) --format --diff-script --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         attest:*) words="$(pgrep -x java) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         import:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         profile:profile) words='show' ;;
-        profile:*) words="ballerina base container jvm --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        profile:*) words="ballerina base container jvm wso2-apim wso2-is wso2-mi wso2-si --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         java-security:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         keystore:keystore) words='show' ;;
         keystore:*) words=" --password-file --key-password-file --key --for --at --java --use --type --alias --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -78,7 +79,7 @@ _jarmor() {
         keystore:*) words=" --for --password-file --key-type --days --alias --csr --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         completion:*) words="bash zsh fish --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         man:*) words="jarmor jarmor.toml --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        help:*) words="java run start stop restart status bal install uninstall waive plan attest import profile java-security keystore keystore completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        help:*) words="java run script start stop restart status bal install uninstall waive plan attest import profile java-security keystore keystore completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         version:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

@@ -20,6 +20,8 @@ complete -c jarmor -n '__fish_seen_subcommand_from java' -F
 complete -c jarmor -n __fish_use_subcommand -a run -d 'start the program that PROFILE describes'
 complete -c jarmor -n '__fish_seen_subcommand_from run' -l exit-code -x -a 'contract raw zero' -d 'in supervise mode: 0 for an end that was asked for, the code of the JVM, or always 0'
 complete -c jarmor -n '__fish_seen_subcommand_from run' -x -a '(__jarmor_profiles)'
+complete -c jarmor -n __fish_use_subcommand -a script -d 'do what the start script of a product does, hardened'
+complete -c jarmor -n '__fish_seen_subcommand_from script' -x -a '(__jarmor_profiles)'
 complete -c jarmor -n __fish_use_subcommand -a start -d 'start PROFILE in the background'
 complete -c jarmor -n '__fish_seen_subcommand_from start' -l wait -d 'wait until the server is ready: every port of the profile, or the line in its log'
 complete -c jarmor -n '__fish_seen_subcommand_from start' -x -a '(__jarmor_profiles)'
@@ -34,7 +36,7 @@ complete -c jarmor -n '__fish_seen_subcommand_from status' -x -a '(__jarmor_prof
 complete -c jarmor -n __fish_use_subcommand -a bal -d 'do what bal ARGS does, with the program hardened'
 complete -c jarmor -n __fish_use_subcommand -a install -d 'put jarmor in the place of the start scripts of a product'
 complete -c jarmor -n '__fish_seen_subcommand_from install' -l java-home -r -F -d 'JDK of the server; otherwise JAVA_HOME at each start'
-complete -c jarmor -n '__fish_seen_subcommand_from install' -l name -x -a 'ballerina base container jvm' -d 'name of the profile; otherwise made from the name of HOME'
+complete -c jarmor -n '__fish_seen_subcommand_from install' -l name -x -a 'ballerina base container jvm wso2-apim wso2-is wso2-mi wso2-si' -d 'name of the profile; otherwise made from the name of HOME'
 complete -c jarmor -n '__fish_seen_subcommand_from install' -l own -d 'give the service user what the server writes, and take home from it'
 complete -c jarmor -n '__fish_seen_subcommand_from install' -l output -r -F -d 'without root: the profile, otherwise ~/.jarmor/profile.toml'
 complete -c jarmor -n '__fish_seen_subcommand_from install' -r -F
@@ -47,6 +49,7 @@ complete -c jarmor -n '__fish_seen_subcommand_from waive' -l reason -r -F -d 'wh
 complete -c jarmor -n '__fish_seen_subcommand_from waive' -r -F
 complete -c jarmor -n __fish_use_subcommand -a plan -d 'show what would be started, with origin and reason, and start nothing'
 complete -c jarmor -n '__fish_seen_subcommand_from plan' -s o -l format -x -a 'table json shell' -d 'how to print the plan'
+complete -c jarmor -n '__fish_seen_subcommand_from plan' -l diff-script -d 'only what differs from the start script of the product, and who notices'
 complete -c jarmor -n '__fish_seen_subcommand_from plan' -l json -d 'short for --format json'
 complete -c jarmor -n '__fish_seen_subcommand_from plan' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from plan' -l no-color -d 'no colour, as with NO_COLOR in the environment'
@@ -63,7 +66,7 @@ complete -c jarmor -n '__fish_seen_subcommand_from import' -r -F
 complete -c jarmor -n __fish_use_subcommand -a profile -d 'print a built-in profile as TOML'
 complete -c jarmor -n '__fish_seen_subcommand_from profile' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from profile' -x -a 'show'
-complete -c jarmor -n '__fish_seen_subcommand_from profile' -x -a 'ballerina base container jvm'
+complete -c jarmor -n '__fish_seen_subcommand_from profile' -x -a 'ballerina base container jvm wso2-apim wso2-is wso2-mi wso2-si'
 complete -c jarmor -n __fish_use_subcommand -a java-security -d 'print the java.security additions for a JDK'
 complete -c jarmor -n '__fish_seen_subcommand_from java-security' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from java-security' -r -F
@@ -99,5 +102,5 @@ complete -c jarmor -n __fish_use_subcommand -a man -d 'print a manual page in ma
 complete -c jarmor -n '__fish_seen_subcommand_from man' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from man' -x -a 'jarmor jarmor.toml'
 complete -c jarmor -n __fish_use_subcommand -a help -d 'explain a command'
-complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run start stop restart status bal install uninstall waive plan attest import profile java-security keystore keystore completion man help version'
+complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run script start stop restart status bal install uninstall waive plan attest import profile java-security keystore keystore completion man help version'
 complete -c jarmor -n __fish_use_subcommand -a version -d 'print the version'

@@ -152,7 +152,8 @@ TEST(BuiltIn, WhatIsShownIsItselfAProfileThatSaysTheSame) {
     }
     EXPECT_TRUE(show_profile("container"));
     EXPECT_EQ(show_profile("balerina").error().line(),
-              "'balerina': is not a built-in profile (ballerina, base, jvm, container); did you mean "
+              "'balerina': is not a built-in profile (ballerina, base, jvm, wso2-apim, wso2-is, wso2-mi, "
+              "wso2-si, container); did you mean "
               "'ballerina'?");
 }
 

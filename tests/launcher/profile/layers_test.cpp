@@ -190,7 +190,7 @@ TEST(Layers, ExtendsNamesABuiltInProfile) {
     site.write("app.toml", "extends = \"balerina\"\n");
     EXPECT_EQ(site.error("app"),
               "ETC/app.toml:1:11: extends is 'balerina', must be one of the built-in profiles ballerina, "
-              "base, jvm; did you mean 'ballerina'?");
+              "base, jvm, wso2-apim, wso2-is, wso2-mi, wso2-si; did you mean 'ballerina'?");
     site.write("app.toml", "extends = \"container\"\n");
     EXPECT_THAT(site.error("app"), HasSubstr("extends is 'container', must be one of"));
 }

@@ -44,23 +44,27 @@ TEST(Locate, JavaModeTakesJavaTomlThenTheUsersOwnThenTheBuiltInJvm) {
 TEST(Locate, TheOnlyInstalledProfileNeedsNoName) {
     const test::Site site;
     EXPECT_EQ(site.error(""),
-              "no profile is named (installed in ETC: none; built in: ballerina, base, jvm); write the name "
+              "no profile is named (installed in ETC: none; built in: ballerina, base, jvm, wso2-apim, "
+              "wso2-is, wso2-mi, wso2-si); write the name "
               "of one, or the path of a .toml file");
     site.write("app.toml", "");
     EXPECT_EQ(site.load("")->name, "app");
     site.write("other.toml", "");
-    EXPECT_THAT(site.error(""), HasSubstr("installed in ETC: app, other; built in: ballerina, base, jvm"));
+    EXPECT_THAT(site.error(""), HasSubstr("installed in ETC: app, other; built in: ballerina, base, jvm, "
+                                          "wso2-apim, wso2-is, wso2-mi, wso2-si"));
 }
 
 TEST(Locate, AMissingProfileIsAnErrorThatNamesTheOnesThatExist) {
     const test::Site site;
     site.write("wso2am.toml", "");
     EXPECT_EQ(site.error("wso2an"),
-              "ETC/wso2an.toml: does not exist (installed in ETC: wso2am; built in: ballerina, base, jvm); "
+              "ETC/wso2an.toml: does not exist (installed in ETC: wso2am; built in: ballerina, base, jvm, "
+              "wso2-apim, wso2-is, wso2-mi, wso2-si); "
               "did you mean 'wso2am'?");
-    EXPECT_EQ(site.error("wso2am.toml"),
-              "ETC/wso2am.toml.toml: does not exist (installed in ETC: wso2am; built in: ballerina, base, "
-              "jvm); the file in the working directory is written ./wso2am.toml");
+    EXPECT_EQ(
+        site.error("wso2am.toml"),
+        "ETC/wso2am.toml.toml: does not exist (installed in ETC: wso2am; built in: ballerina, base, jvm, "
+        "wso2-apim, wso2-is, wso2-mi, wso2-si); the file in the working directory is written ./wso2am.toml");
     EXPECT_THAT(site.error(site.path("none.toml")), HasSubstr("ETC/none.toml: "));
 }
 
