@@ -74,7 +74,7 @@ guard::Result<int> command(const Request& request) {
         case Command::version:
             return launcher::command_version(request);
         case Command::supervise:
-            break;  // in no option table yet: parse_command_line() never says them
+            break;  // handed on by launch(): parse_command_line() never says it
     }
     return launcher::exit_internal;
 }

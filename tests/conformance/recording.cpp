@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-json read(const std::string& path) {
+json read_json(const std::string& path) {
     std::ifstream file(path);
     if (!file) throw std::runtime_error("cannot read " + path);
     return json::parse(file);
@@ -32,7 +32,7 @@ Outcome outcome_of(const json& entry) {
 }  // namespace
 
 Recording read_recording(const std::string& path) {
-    const json text = read(path);
+    const json text = read_json(path);
     Recording recording{text.at("product"),
                         text.at("script"),
                         text.at("layout").at("jars"),
@@ -46,7 +46,7 @@ Recording read_recording(const std::string& path) {
 }
 
 std::map<std::string, std::vector<Deviation>> read_deviations(const std::string& path) {
-    const json text = read(path);
+    const json text = read_json(path);
     std::map<std::string, std::vector<Deviation>> result;
     for (const auto& entry : text.at("deviations")) {
         const Deviation deviation{entry.at("field"), entry.at("old"), entry.at("new"), entry.at("rule")};
