@@ -1,0 +1,196 @@
+#!/bin/bash
+# jarmor install and uninstall on the home of a product, with the profiles of the machine out of the way.
+. "$(dirname "$0")/../tap.sh"
+
+uid=61184
+here=$(dirname "$0")
+
+if [ "$(id -u)" = 0 ] && [ ! -e /etc/jarmor ]; then
+    mkdir /etc/jarmor
+    trap 'rm -rf "$work"; rmdir /etc/jarmor' EXIT
+fi
+mkdir "$work/etc"
+
+# Where /etc/jarmor is the test's own.
+with_own_etc() {
+    # shellcheck disable=SC2016  # expanded inside
+    unshare --mount sh -ec 'mount --make-rprivate /; mount --bind "$1" /etc/jarmor; shift; exec "$@"' sh "$work/etc" "$@"
+}
+jarmor() { with_own_etc env -u LOGNAME JAVA_HOME="$jdk" "$program" "$@"; }
+as_service() {
+    with_own_etc env -i PATH=/usr/bin:/bin JAVA_HOME="$jdk" HOME=/nonexistent \
+        setpriv --reuid $uid --regid $uid --clear-groups "$@"
+}
+# make_home NAME [EXTRA OPTIONS OF THE SCRIPT]
+make_home() {
+    home="$work/opt/$1"
+    rm -rf "$home"
+    mkdir -p "$home/bin" "$home/tmp" "$home/repository/logs"
+    sed "s|@EXTRA@|${2:-}|" "$here/product.sh.in" >"$home/bin/api-manager.sh"
+    chmod 754 "$home/bin/api-manager.sh"
+    cp "$work/probe.jar" "$home/bin/"
+    chown -R $uid:$uid "$home"
+    touch -d '2025-01-02 03:04:05.678901234' "$home/bin/api-manager.sh" "$home/bin"
+    picture >"$work/before"
+}
+picture() { (cd "$home" && find . -printf '%P %u %g %m %T@ %n %s\n' | sort && cat bin/api-manager.sh); }
+as_before() { picture | diff "$work/before" -; }
+
+installs() {
+    need_root
+    make_home 'wso2am-4.5.0'
+    jarmor install "$home" --user $uid:$uid >"$work/out" || { cat "$work/out"; return 1; }
+    says '^installed  wso2am: API Manager' "$work/out"
+    says '^next start would go through: 0 errors' "$work/out"
+    says '^back       jarmor uninstall' "$work/out"
+    [ "$(wc -l <"$home/bin/api-manager.sh")" = 2 ]
+    [ "$(stat -c '%u %a' "$home/bin")" = '0 755' ]
+    [ "$(stat -c '%u' "$home/bin/.api-manager.sh.original")" = 0 ]
+    says "^sha256 = \"$(sha256sum <"$home/bin/.api-manager.sh.original" | cut -d' ' -f1)\"" "$work/etc/wso2am.toml"
+}
+# shellcheck disable=SC2120
+starts() {
+    need_root
+    (cd "${2:-/}" && as_service "$1" ${3:+"$3"} -Dk=v exit 7) >"$work/out" 2>"$work/err" && code=0 || code=$?
+    [ $code = 7 ] || { cat "$work/out" "$work/err"; echo "exit $code"; return 1; }
+    says '^option=-XX:\+DisableAttachMechanism$' "$work/out"
+    says '^option=-Dhttpclient.hostnameVerifier=Strict$' "$work/out"
+    says '^arg=-Dk=v$' "$work/out"
+    says "^Uid: $uid $uid" "$work/out"
+    says '^NoNewPrivs: 1$' "$work/out"
+}
+once_more() {
+    need_root
+    jarmor install "$home" >"$work/out" || { cat "$work/out"; return 1; }
+    says "^user = \"$uid:$uid\"" "$work/etc/wso2am.toml"
+}
+after_an_update() {
+    need_root
+    sed 's/-Xmx128m/-Xmx96m/' "$home/bin/.api-manager.sh.original" >"$work/new"
+    cp -RL "$work/new" "$home/bin/api-manager.sh"
+    jarmor install "$home" >"$work/out" || { cat "$work/out"; return 1; }
+    says Xmx96m "$work/etc/wso2am.toml"
+    [ "$(wc -l <"$home/bin/api-manager.sh")" = 2 ]
+}
+second_home() {
+    need_root
+    make_home wso2am-4.6.0
+    expect 77 jarmor install "$home" 2>"$work/err"
+    says 'belongs to another home.*--name' "$work/err"
+    as_before
+    jarmor install "$home" --name wso2am-46 >/dev/null
+    jarmor uninstall "$home" >/dev/null
+    as_before
+}
+uninstalls() {
+    need_root
+    make_home wso2am-4.5.0
+    jarmor install "$home" --own >/dev/null
+    jarmor uninstall "$home/bin/api-manager.sh" >"$work/out"
+    says '^removed' "$work/out"
+    as_before
+    [ -z "$(ls -A "$work/etc")" ]
+}
+refused_start() {
+    need_root
+    make_home wso2am-4.5.0 '-XX:OnError=/bin/true'
+    expect 77 jarmor install "$home" >"$work/out" 2>"$work/err"
+    says 'jvm-commands' "$work/err"
+    says 'nothing was installed' "$work/err"
+    as_before
+    [ -z "$(ls -A "$work/etc")" ]
+    jarmor install "$home" --mode observe >"$work/out"
+    says '^mode = "observe"$' "$work/etc/wso2am.toml"
+    jarmor uninstall --all >/dev/null
+    as_before
+}
+lacks_and_own() {
+    need_root
+    make_home wso2am-4.5.0
+    chown -R root:root "$home"
+    picture >"$work/before"
+    jarmor install "$home" --user $uid:$uid --mode audit >"$work/out"
+    says "^lacks      $uid:$uid cannot write repository/logs" "$work/out"
+    says "chown -R $uid:$uid .*repository/logs" "$work/out"
+    jarmor install "$home" --own >"$work/out"
+    says_not '^lacks' "$work/out"
+    [ "$(stat -c '%u %g %a' "$home")" = "0 $uid 1775" ]
+    as_service touch "$home/wso2carbon.pid" "$home/repository/logs/x"
+    expect 1 as_service mv "$home/bin" "$home/elsewhere"
+    rm "$home/wso2carbon.pid" "$home/repository/logs/x"
+    jarmor uninstall --all >/dev/null
+    as_before
+}
+no_user() {
+    need_root
+    make_home wso2am-4.5.0
+    chown -R root:root "$home"
+    expect 64 jarmor install "$home" 2>"$work/err"
+    says '--user wso2carbon' "$work/err"
+}
+without_root() {
+    need_root
+    local person=$work/person
+    mkdir -p "$person"
+    chown $uid:$uid "$person"
+    make_home wso2am-4.5.0
+    as_person() {
+        env -i PATH=/usr/bin:/bin JAVA_HOME="$jdk" HOME="$person" setpriv --reuid $uid --regid $uid --clear-groups "$@"
+    }
+    as_person "$program" install "$home" >"$work/out" || { cat "$work/out"; return 1; }
+    expect 7 as_person sh "$home/bin/api-manager.sh" exit 7 >"$work/out" 2>&1
+    says '^option=-XX:\+DisableAttachMechanism$' "$work/out"
+    as_person "$program" uninstall "$home" >/dev/null
+    as_before
+}
+# The three lines of the README.
+goes_back() {
+    need_root
+    make_home wso2am-4.5.0
+    local line
+    sed -n '/^## Going back/,/^## /p' "$TEST_SOURCE_DIR/README.md" | sed -n 's/^    //p' | sed 's/  *#.*//' >"$work/back"
+    [ "$(wc -l <"$work/back")" = 3 ]
+    [ "$(grep -vc '^jarmor ' "$work/back")" = 1 ]
+    while read -r line; do
+        make_home wso2am-4.5.0
+        jarmor install "$home" >/dev/null
+        (cd "$home" && PATH=$work/path:$PATH with_own_etc env JAVA_HOME="$jdk" sh -ec "${line//\/opt\/wso2am-4.5.0/$home}")
+        case $line in
+        *observe*) says '^mode = "observe"$' "$work/etc/wso2am.toml" ;;
+        *) cmp "$home/bin/api-manager.sh" <(sed 's|@EXTRA@||' "$here/product.sh.in") ;;
+        esac
+        jarmor uninstall --all >/dev/null
+    done <"$work/back"
+}
+
+cases() {
+    program=$1 jdk=$2
+    local as=$4
+    mkdir -p "$work/opt"
+    chmod 755 "$work/opt"
+    install -m 755 "$program" "$work/$(basename "$program")"
+    program=$work/$(basename "$program")
+    mkdir -p "$work/probe" "$work/path"
+    ln -sf "$program" "$work/path/jarmor"
+    "$jdk/bin/javac" -d "$work/probe" "$here/Probe.java"
+    "$jdk/bin/jar" --create --file "$work/probe.jar" -C "$work/probe" .
+
+    home=$work/opt/wso2am-4.5.0  # each case makes its own there, or goes on with that of the one before
+    it "install puts a stub, a profile and the verdict of the next start $as" installs
+    it "sh X.sh starts the hardened JVM as the service user $as" starts sh / "$home/bin/api-manager.sh"
+    it "so does bash X.sh, from another directory $as" starts bash /tmp "$home/bin/api-manager.sh"
+    it "so does ./X.sh $as" starts ./api-manager.sh "$home/bin"
+    ln -sf "$home/bin/api-manager.sh" "$work/link"
+    it "so does a link $as" starts "$work/link"
+    it "install once more keeps what was chosen $as" once_more
+    it "an update that overwrote the stub is learned by install once more $as" after_an_update
+    it "a second home of the same name is refused $as" second_home
+    it "uninstall puts back every bit $as" uninstalls
+    it "a start that would be refused is installed only with a mode $as" refused_start
+    it "what the service user lacks is said, and done with --own $as" lacks_and_own
+    it "a home of root's without a user is refused $as" no_user
+    it "it works without root $as" without_root
+    it "going back works as the README says $as" goes_back
+}
+each_start cases
+finish
