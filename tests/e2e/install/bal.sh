@@ -124,12 +124,17 @@ debugger_by_variable_is_refused() {
 }
 declared_debugger() {
     need_root
-    printf 'extends = "ballerina"\n[jvm.debug]\nport = 38517\nsuspend = false\n' >"$work/debug.toml"
+    local port=$((20000 + RANDOM % 10000)) outer jvm
+    printf 'extends = "ballerina"\n[jvm.debug]\nport = %s\nsuspend = false\n' $port >"$work/debug.toml"
     with=()
-    # suspend=y is the caller's wish, as with the real bal: the JVM waits there.
-    as_user "$work/bin/jarmor" --profile "$work/debug.toml" bal run --debug 38517 target/bin/probe.jar >"$work/out" 2>"$work/err" &
-    until_true 30 grep -q '0100007F:9675 00000000:0000 0A' /proc/net/tcp
-    kill -KILL $!
+    # suspend=y is the caller's wish, as with the real bal: the JVM waits there, until it is killed by its own number.
+    as_user "$work/bin/jarmor" --profile "$work/debug.toml" bal run --debug $port target/bin/probe.jar >"$work/out" 2>"$work/err" &
+    outer=$!
+    until_true 30 grep -q "0100007F:$(printf %04X $port) 00000000:0000 0A" /proc/net/tcp && code=0 || code=1
+    jvm=$(cat "/proc/$outer/task/$outer/children")
+    # shellcheck disable=SC2086  # a list of numbers, or nothing
+    kill -KILL ${jvm:-$outer}
+    return $code
 }
 other_words_are_the_real_ones() {
     need_root

@@ -5,16 +5,15 @@
 uid=61184
 here=$(dirname "$0")
 
-if [ "$(id -u)" = 0 ] && [ ! -e /etc/jarmor ]; then
-    mkdir /etc/jarmor
-    trap 'rm -rf "$work"; rmdir /etc/jarmor' EXIT
-fi
-mkdir "$work/etc"
+# A copy of /etc and not only of /etc/jarmor: a mount point that somebody removes elsewhere is unmounted here.
+cp -a /etc "$work/etc" 2>/dev/null
+rm -rf "$work/etc/jarmor"
+mkdir "$work/etc/jarmor"
+profiles=$work/etc/jarmor
 
-# Where /etc/jarmor is the test's own.
 with_own_etc() {
     # shellcheck disable=SC2016  # expanded inside
-    unshare --mount sh -ec 'mount --make-rprivate /; mount --bind "$1" /etc/jarmor; shift; exec "$@"' sh "$work/etc" "$@"
+    unshare --mount sh -ec 'mount --make-rprivate /; mount --bind "$1" /etc; shift; exec "$@"' sh "$work/etc" "$@"
 }
 jarmor() { with_own_etc env -u LOGNAME JAVA_HOME="$jdk" "$program" "$@"; }
 as_service() {
@@ -46,7 +45,7 @@ installs() {
     [ "$(wc -l <"$home/bin/api-manager.sh")" = 2 ]
     [ "$(stat -c '%u %a' "$home/bin")" = '0 755' ]
     [ "$(stat -c '%u' "$home/bin/.api-manager.sh.original")" = 0 ]
-    says "^sha256 = \"$(sha256sum <"$home/bin/.api-manager.sh.original" | cut -d' ' -f1)\"" "$work/etc/wso2am.toml"
+    says "^sha256 = \"$(sha256sum <"$home/bin/.api-manager.sh.original" | cut -d' ' -f1)\"" "$profiles/wso2am.toml"
 }
 # shellcheck disable=SC2120
 starts() {
@@ -62,14 +61,14 @@ starts() {
 once_more() {
     need_root
     jarmor install "$home" >"$work/out" || { cat "$work/out"; return 1; }
-    says "^user = \"$uid:$uid\"" "$work/etc/wso2am.toml"
+    says "^user = \"$uid:$uid\"" "$profiles/wso2am.toml"
 }
 after_an_update() {
     need_root
     sed 's/-Xmx128m/-Xmx96m/' "$home/bin/.api-manager.sh.original" >"$work/new"
     cp -RL "$work/new" "$home/bin/api-manager.sh"
     jarmor install "$home" >"$work/out" || { cat "$work/out"; return 1; }
-    says Xmx96m "$work/etc/wso2am.toml"
+    says Xmx96m "$profiles/wso2am.toml"
     [ "$(wc -l <"$home/bin/api-manager.sh")" = 2 ]
 }
 second_home() {
@@ -89,7 +88,7 @@ uninstalls() {
     jarmor uninstall "$home/bin/api-manager.sh" >"$work/out"
     says '^removed' "$work/out"
     as_before
-    [ -z "$(ls -A "$work/etc")" ]
+    [ -z "$(ls -A "$profiles")" ]
 }
 refused_start() {
     need_root
@@ -98,9 +97,9 @@ refused_start() {
     says 'jvm-commands' "$work/err"
     says 'nothing was installed' "$work/err"
     as_before
-    [ -z "$(ls -A "$work/etc")" ]
+    [ -z "$(ls -A "$profiles")" ]
     jarmor install "$home" --mode observe >"$work/out"
-    says '^mode = "observe"$' "$work/etc/wso2am.toml"
+    says '^mode = "observe"$' "$profiles/wso2am.toml"
     jarmor uninstall --all >/dev/null
     as_before
 }
@@ -156,7 +155,7 @@ goes_back() {
         jarmor install "$home" >/dev/null
         (cd "$home" && PATH=$work/path:$PATH with_own_etc env JAVA_HOME="$jdk" sh -ec "${line//\/opt\/wso2am-4.5.0/$home}")
         case $line in
-        *observe*) says '^mode = "observe"$' "$work/etc/wso2am.toml" ;;
+        *observe*) says '^mode = "observe"$' "$profiles/wso2am.toml" ;;
         *) cmp "$home/bin/api-manager.sh" <(sed 's|@EXTRA@||' "$here/product.sh.in") ;;
         esac
         jarmor uninstall --all >/dev/null
