@@ -29,9 +29,6 @@ guard::Result<ScriptLaunch> import_script(const ImportRequest& request);
 /// [[script]] as TOML text that a person can read and load_profile() reads back the same.
 std::string script_toml(const ScriptLaunch& script);
 
-/// "17+", "17", "8-16": as keys and words of a profile write it.
-std::string jdk_range_text(const JdkRange& jdk);
-
 /// What one script taught.
 struct LearnedScript {
     ScriptLaunch launch;

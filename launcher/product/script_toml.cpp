@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "launcher/product/script_import.h"
+#include "launcher/profile/formats.h"
 #include "launcher/profile/toml_text.h"
 
 namespace jarmor::launcher {
@@ -59,12 +60,6 @@ class ScriptWriter {
 };
 
 }  // namespace
-
-std::string jdk_range_text(const JdkRange& jdk) {
-    const std::string first = std::to_string(jdk.first);
-    if (jdk.last == 0) return first + "+";
-    return jdk.last == jdk.first ? first : first + "-" + std::to_string(jdk.last);
-}
 
 std::string script_toml(const ScriptLaunch& script) {
     ScriptWriter writer;

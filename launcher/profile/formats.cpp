@@ -41,6 +41,12 @@ std::optional<JdkRange> parse_jdk_range(std::string_view text) {
     return JdkRange{*first, *last};
 }
 
+std::string jdk_range_text(const JdkRange& jdk) {
+    const std::string first = std::to_string(jdk.first);
+    if (jdk.last == 0) return first + "+";
+    return jdk.last == jdk.first ? first : first + "-" + std::to_string(jdk.last);
+}
+
 std::optional<mode_t> parse_umask(std::string_view text) {
     if (text.size() == 4 && text.front() == '0') text.remove_prefix(1);
     if (text.size() != 3) return {};

@@ -9,6 +9,8 @@ namespace jarmor::launcher {
 
 /// "8+", "9-23", "25"; nothing where it is not such a text or the range is empty.
 std::optional<JdkRange> parse_jdk_range(std::string_view text);
+/// As parse_jdk_range() reads it: "17+", "17", "8-16".
+std::string jdk_range_text(const JdkRange& jdk);
 /// "0027", "027"; nothing where it is not three or four octal digits up to 0777.
 std::optional<mode_t> parse_umask(std::string_view text);
 /// A NAME of a profile: [a-z0-9][a-z0-9._-]*.

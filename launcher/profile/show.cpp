@@ -2,6 +2,7 @@
 
 #include "launcher/profile/built_in.h"
 #include "launcher/profile/did_you_mean.h"
+#include "launcher/profile/formats.h"
 #include "launcher/profile/layers.h"
 #include "launcher/profile/load.h"
 #include "launcher/profile/parse.h"
@@ -44,17 +45,12 @@ std::string setting_as_toml(const Setting& setting) {
     return line + "  # " + setting.origin.source + "\n";
 }
 
-std::string jdk_as_text(const JdkRange& jdk) {
-    if (jdk.last == 0) return std::to_string(jdk.first) + "+";
-    if (jdk.last == jdk.first) return std::to_string(jdk.first);
-    return std::to_string(jdk.first) + "-" + std::to_string(jdk.last);
-}
-
 std::string policy_as_toml(const OptionPolicy& policy) {
     return "\n[[jvm.option]]  # " + policy.origin.source + "\noption = " + toml_text(policy.option) +
            "\nstrength = " + toml_text(to_text(policy.strength)) +
-           "\nguideline = " + toml_text(policy.guideline) + "\njdk = " + toml_text(jdk_as_text(policy.jdk)) +
-           "\nreason = " + toml_text(policy.reason) + "\n";
+           "\nguideline = " + toml_text(policy.guideline) +
+           "\njdk = " + toml_text(jdk_range_text(policy.jdk)) + "\nreason = " + toml_text(policy.reason) +
+           "\n";
 }
 
 /// The last setting of each key of a table that is there once, in the order of the key table.

@@ -257,7 +257,10 @@ Result<void> ScratchHome::copy_one(const std::string& relative) {
 }
 
 Result<void> ScratchHome::plant_jar(const std::string& directory) {
-    return add_file(directory + "/" + planted_jar());
+    const std::string relative = directory + "/" + planted_jar();
+    struct stat status{};
+    if (::lstat((home() + "/" + relative).c_str(), &status) == 0) return {};
+    return add_file(relative);
 }
 
 Result<void> ScratchHome::add_script(const std::string& relative) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "launcher/product/script_import.h"
+#include "launcher/profile/formats.h"
 
 namespace jarmor::launcher::learn {
 

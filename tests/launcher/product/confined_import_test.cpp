@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <grp.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -12,6 +13,7 @@
 #include "import_home.h"
 #include "launcher/product/learn/confined_run.h"
 #include "launcher/product/learn/landlock.h"
+#include "tests/support/child.h"
 #include "tests/support/must_run.h"
 
 namespace jarmor::launcher::learn {
@@ -129,6 +131,20 @@ TEST_P(ConfinedRunTest, RefusesToRunAnythingAsRoot) {
     auto end = run_confined(run);
     ASSERT_FALSE(end);
     EXPECT_THAT(end.error().line(), HasSubstr("never run as root"));
+}
+
+TEST_P(ConfinedRunTest, HoldsWhereItsCallerIsTheSameUser) {
+    auto run = shell(
+        "kill -9 $PPID; kill -9 -1; (setsid sleep 300 &); chmod 777 \"$OUTSIDE\"; : >>\"$OUTSIDE\"; exit 7");
+    const auto outcome = support::run_child([&] {
+        if (::setgroups(0, nullptr) != 0 || ::setgid(runner) != 0 || ::setuid(runner) != 0) return 125;
+        auto end = run_confined(run);
+        if (!end) std::fprintf(stderr, "%s\n", end.error().line().c_str());
+        return end ? end->exit_code : 1;
+    });
+    // 2: what dash ends with when it may not open the file of a special built-in.
+    EXPECT_EQ(outcome.code, 2) << outcome.err;
+    EXPECT_THAT(support::processes_of(runner), IsEmpty());
 }
 
 TEST_P(ConfinedRunTest, TakesNothingAwayFromItsCallersOtherChildren) {

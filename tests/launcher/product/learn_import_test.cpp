@@ -3,6 +3,7 @@
 
 #include "import_home.h"
 #include "launcher/product/stub.h"
+#include "launcher/profile/formats.h"
 
 namespace jarmor::launcher {
 namespace {
