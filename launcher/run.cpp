@@ -166,7 +166,7 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     if (*script && !starts_java((*script)->command.word))
         return command_script_word(request, **script, *profile, environ);
     if (profile->mode.value == Mode::observe) return observe(request, *profile, environ);
-    const ScriptLaunch* const launch = *script ? &(*script)->launch : nullptr;
+    const ScriptLaunch* const launch = *script ? &(*script)->launch : script_of(*profile);
     const bool stays = stays_beside(*profile, launch, request.verdict);
     const std::string state = stays && !request.java_mode ? make_state_directory(*profile) : std::string();
 
