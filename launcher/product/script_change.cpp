@@ -1,5 +1,7 @@
 #include "launcher/product/script_change.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <map>
 #include <vector>
@@ -78,7 +80,9 @@ std::optional<Finding> script_change(const ScriptStart& start) {
     const auto& launch = start.launch;
     if (launch.sha256.empty()) return std::nullopt;
     const auto script = start.home + "/" + launch.path;
-    const auto learned = start.home + "/" + (launch.original.empty() ? launch.path : launch.original);
+    // Before jarmor install has put it aside, and after somebody put it back, the text lies at path.
+    auto learned = start.home + "/" + launch.original;
+    if (launch.original.empty() || ::access(learned.c_str(), F_OK) != 0) learned = script;
     const auto text = guard::read_file(learned, script_limit, guard::Failure::policy);
     if (!text)
         return changed(start, learned, "cannot be compared with what was learned: " + text.error().what);
