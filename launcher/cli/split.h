@@ -15,7 +15,7 @@ struct SplitLine {
     std::string command_word;               ///< as typed; empty: none
     bool java_mode = false;
     bool foreign = false;  ///< all words from here on belong to another program: java, bal
-    std::string script;  ///< of `script PROFILE SCRIPT WORDS...`: every word behind it is the script's
+    std::string script;    ///< of `script PROFILE SCRIPT WORDS...`: every word behind it is the script's
 };
 
 /// Finds the command and the point where jarmor's own words end. Needs to know which options take a value,
