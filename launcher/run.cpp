@@ -50,10 +50,6 @@ bool starts(const Request& request) {
     return request.command != Command::plan;
 }
 
-bool starts_java(ScriptWord word) {
-    return word == ScriptWord::run || word == ScriptWord::debug;
-}
-
 /// Enters the directory of the JVM, as the service user.
 guard::Result<std::optional<ScriptStage>> enter_home(std::optional<ScriptStart> script,
                                                      const Profile& profile, const char* const* environ,
@@ -163,9 +159,9 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     // A product's script has words that start nothing here: stop, version.
     auto script = script_start(request, *profile);
     if (!script) return answer_script_usage(script.error());
-    if (*script && !starts_java((*script)->command.word))
-        return command_script_word(request, **script, *profile, environ);
     if (profile->mode.value == Mode::observe) return observe(request, *profile, environ);
+    if (*script && !is_start((*script)->command.word))
+        return command_script_word(request, **script, *profile, environ);
     const ScriptLaunch* const launch = *script ? &(*script)->launch : script_of(*profile);
     const bool stays = stays_beside(*profile, launch, request.verdict);
     const std::string state = stays && !request.java_mode ? make_state_directory(*profile) : std::string();

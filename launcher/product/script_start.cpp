@@ -122,6 +122,8 @@ std::vector<std::string> script_greeting(const ScriptStart& start, const LaunchF
         }
         lines.emplace_back("Please start the remote debugging client to continue...");
     }
+    if (start.command.skip_optimization) lines.emplace_back("Passed skipConfigOptimization Option: true");
+    if (start.command.optimize) lines.emplace_back("Starting the server...");
     const bool taken = start.launch.jdk.contains(facts.feature);
     if (!taken) {
         for (const auto& line : start.launch.notice) lines.push_back(filled_in(line.value, facts));

@@ -11,6 +11,11 @@ namespace jarmor::launcher {
 
 enum class ScriptWord { run, start, stop, restart, version, debug, test };
 
+/// Whether the word starts java in the foreground.
+constexpr bool is_start(ScriptWord word) {
+    return word == ScriptWord::run || word == ScriptWord::debug;
+}
+
 /// What the words behind a product's start script ask for.
 struct ScriptCommand {
     ScriptWord word = ScriptWord::run;

@@ -54,6 +54,14 @@ std::vector<std::string> environ_for_others(const LaunchFacts& facts, const guar
     return result;
 }
 
+/// What `optimize` runs: the product's own script that makes a home a gateway, a control plane, ...
+SideProgram profile_setup(const ScriptStart& start, const std::vector<std::string>& environ) {
+    SideProgram program{{"/bin/sh", start.home + "/bin/profileSetup.sh"}, environ, start.home + "/bin"};
+    program.argv.push_back("-Dprofile=" + start.command.optimize_profile);
+    if (start.command.skip_optimization) program.argv.emplace_back("--skipConfigOptimization");
+    return program;
+}
+
 }  // namespace
 
 bool first_start_is_due(const ScriptStart& start) {
@@ -77,6 +85,7 @@ SidePrograms side_programs(const ScriptStart& start, const LaunchFacts& facts,
                            const guard::LaunchPlan& plan) {
     SidePrograms programs;
     const auto environ = environ_for_others(facts, plan);
+    if (start.command.optimize) programs.before.push_back(profile_setup(start, environ));
     if (first_start_is_due(start)) {
         SideProgram program{{facts.java}, environ, start.directory()};
         // No word of the user's stands there: java itself would take options from the environment only.

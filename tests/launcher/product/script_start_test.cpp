@@ -202,6 +202,20 @@ TEST_F(Script, SideProgramsGetTheJudgedEnvironmentWithoutTheServersOwnOptions) {
                 ElementsAre("A=1", "JAVA_HOME=/jdk", "JAVACMD=/jdk/bin/java", "JAVA_OPTS=-Dmy=1"));
 }
 
+TEST_F(Script, OptimizeRunsTheProductsOwnSetupFirst) {
+    start_.launch.first_start = {{"Tool", {}}};
+    start_.command.optimize = start_.command.skip_optimization = true;
+    start_.command.optimize_profile = "gateway-worker";
+    const auto programs = side_programs(start_, facts_, {});
+    ASSERT_EQ(programs.before.size(), 2U);
+    EXPECT_THAT(programs.before[0].argv, ElementsAre("/bin/sh", home_ + "/bin/profileSetup.sh",
+                                                     "-Dprofile=gateway-worker", "--skipConfigOptimization"));
+    EXPECT_EQ(programs.before[0].directory, home_ + "/bin");
+    const char* const none[] = {nullptr};
+    EXPECT_THAT(script_greeting(start_, facts_, none),
+                ElementsAre("Passed skipConfigOptimization Option: true", "Starting the server..."));
+}
+
 TEST_F(Script, ASideProgramThatIsMissingIsSaidAndStopsNothing) {
     start_.launch.side_program = "diag.sh";
     const auto programs = side_programs(start_, facts_, {});
