@@ -9,7 +9,6 @@
 #include "launcher/cli/command_import.h"
 #include "launcher/cli/command_install.h"
 #include "launcher/cli/command_java_security.h"
-#include "launcher/cli/command_keystore.h"
 #include "launcher/cli/command_lifecycle.h"
 #include "launcher/cli/command_plan.h"
 #include "launcher/cli/command_profile.h"
@@ -19,6 +18,7 @@
 #include "launcher/cli/parse.h"
 #include "launcher/confine/become.h"
 #include "launcher/exit_code.h"
+#include "launcher/image/image.h"
 #include "launcher/run.h"
 #include "launcher/start/supervise.h"
 #include "launcher/start/termination_log.h"
@@ -62,9 +62,8 @@ guard::Result<int> command(const Request& request) {
         case Command::java_security:
             return launcher::command_java_security(request);
         case Command::keystore_show:
-            return launcher::command_keystore_show(request);
         case Command::keystore_make:
-            return launcher::command_keystore_make(request);
+            return launcher::command_keystore(request);
         case Command::completion:
             return launcher::command_completion(request);
         case Command::man:
@@ -79,6 +78,10 @@ guard::Result<int> command(const Request& request) {
     return launcher::exit_internal;
 }
 
+bool needs_key_stores(Command command) {
+    return command == Command::keystore_show || command == Command::keystore_make;
+}
+
 guard::Result<int> launch(int argc, char** argv) {
     // Before anything is read: signals, descriptors 0 to 2, no set-uid. What is wrong here would be inherited
     // by the JVM.
@@ -89,6 +92,9 @@ guard::Result<int> launch(int argc, char** argv) {
     }
     auto request = launcher::parse_command_line(argc, argv);
     if (!request) return pass_on(request);
+    if (needs_key_stores(request->command)) {
+        if (auto have = launcher::have_key_stores(argv, environ); !have) return pass_on(have);
+    }
     return command(*request);
 }
 

@@ -82,6 +82,10 @@ where no other is named.
 .It Pa /etc/jarmor/java-security/
 Additions to java.security by JDK feature version, before those that come with
 jarmor.
+.It Pa ../libexec/jarmor/jarmor
+From the directory of the program (jarmor-static for the static one): executed
+in its place where key stores are to be opened, and by no other start.
+It is a whole jarmor, and may stand alone where one file is wanted.
 .El
 )";
 

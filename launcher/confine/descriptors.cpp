@@ -34,8 +34,8 @@ Result<void> set_close_on_exec(int fd, bool on) {
     return fail_errno(Failure::confine, "", "descriptor " + std::to_string(fd) + " cannot be marked", errno);
 }
 
-/// For kernels before 5.11, which cannot mark a range.
-Result<void> mark_each() {
+/// One by one: kernels before 5.11 cannot mark a range, and none can take the mark off one.
+Result<void> mark_each(bool on) {
     struct Close {
         void operator()(DIR* directory) const { (void)::closedir(directory); }
     };
@@ -50,7 +50,7 @@ Result<void> mark_each() {
         int fd = -1;
         const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), fd);
         if (error != std::errc{} || end != name.data() + name.size() || fd < first_own) continue;
-        auto marked = set_close_on_exec(fd, true);
+        auto marked = set_close_on_exec(fd, on);
         if (!marked) return marked;
     }
     if (errno != 0) return fail_errno(Failure::confine, "/proc/self/fd", "cannot be read", errno);
@@ -61,7 +61,7 @@ Result<void> mark_all() {
     if (::close_range(first_own, ~0U, close_range_cloexec) == 0) return {};
     const int number = errno;
     // ENOSYS: before 5.9. EINVAL: 5.9 and 5.10 have the call without the flag; later it can only be a fault.
-    if (number == ENOSYS || (number == EINVAL && kernel_older_than(5, 11))) return mark_each();
+    if (number == ENOSYS || (number == EINVAL && kernel_older_than(5, 11))) return mark_each(true);
     return fail_errno(Failure::confine, "", "descriptors cannot be marked close-on-exec (close_range)",
                       number);
 }
@@ -104,6 +104,10 @@ Result<void> close_on_exec_except(const std::vector<int>& keep) {
         if (!kept) return kept;
     }
     return {};
+}
+
+Result<void> close_none_on_exec() {
+    return mark_each(false);
 }
 
 Result<std::vector<int>> listen_descriptors(const char* const* environ) {

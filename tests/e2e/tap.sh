@@ -63,6 +63,8 @@ until_true() {
 }
 
 programs() { printf '%s\n' "$TEST_PROGRAM" ${TEST_STATIC_PROGRAM:+"$TEST_STATIC_PROGRAM"}; }
+# The image of a program that it executes where key stores are to be opened (launcher/image/image.h).
+whole() { printf '%s\n' "$(dirname "$(dirname "$1")")/libexec/jarmor/$(basename "$1")"; }
 # Every JDK below /usr/lib/jvm, each once.
 jdks() {
     local home

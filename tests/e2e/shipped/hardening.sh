@@ -26,8 +26,8 @@ only_libc() {
 needs_nothing() { ! readelf -dlW "$1" | grep -E 'NEEDED|INTERP'; }
 no_privilege() { [ ! -u "$1" ] && [ ! -g "$1" ] && [ -z "$(getcap "$1")" ]; }
 
-for program in $(programs); do
-    as="($(basename "$program"))"
+for program in $(programs) $(for small in $(programs); do whole "$small"; done); do
+    as="(${program#"$TEST_BUILD_DIR/"})"
     it "is position independent $as" is_pie "$program"
     it "relocations are read-only and resolved at start $as" relro "$program"
     it "the stack cannot be executed $as" stack_is_data "$program"
@@ -40,5 +40,9 @@ for program in $(programs); do
 done
 it "its objects call the fortified functions" fortified
 it "the default program needs nothing but libc" only_libc "$TEST_PROGRAM"
-[ -z "$TEST_STATIC_PROGRAM" ] || it "the static program needs no library and no loader" needs_nothing "$TEST_STATIC_PROGRAM"
+it "nor does its whole image" only_libc "$(whole "$TEST_PROGRAM")"
+if [ -n "$TEST_STATIC_PROGRAM" ]; then
+    it "the static program needs no library and no loader" needs_nothing "$TEST_STATIC_PROGRAM"
+    it "nor does its whole image" needs_nothing "$(whole "$TEST_STATIC_PROGRAM")"
+fi
 finish

@@ -28,8 +28,9 @@ sources_exist() {
 copies_what_is_installed() {
     local path
     DESTDIR=$work/stage cmake --install "$TEST_BUILD_DIR" --prefix /usr >/dev/null
-    path=$(last_stage | sed -n 's/^COPY --from=build .*\/stage\([^ ]*\) .*/\1/p')
-    [ -x "$work/stage$path" ]
+    last_stage | sed -n 's/^COPY --from=build .*\/stage\([^ ]*\) .*/\1/p' >"$work/paths"
+    expect 0 test -s "$work/paths"
+    while read -r path; do [ -x "$work/stage$path" ]; done <"$work/paths"
 }
 exec_form() {
     words ENTRYPOINT >"$work/entry"
@@ -38,31 +39,46 @@ exec_form() {
     # A shell between the kernel and jarmor would be PID 1 and swallow TERM.
     ! last_stage | grep -E '^(ENTRYPOINT|CMD) [^[]'
 }
-starts() {
+# One that a JDK brings, readable by everybody; its password is public.
+key_store() { readlink -f "$(jdks | tail -n 1)/lib/security/cacerts"; }
+in_image() {
     need_root
-    local user copy
+    local user copy whole
     user=$(last_stage | sed -n 's/^USER //p')
-    copy=$(last_stage | sed -n 's/^COPY --from=build .* //p')
+    copy=$(last_stage | sed -n 's/^COPY --from=build .* //p' | grep '/bin/')
+    whole=$(last_stage | sed -n 's/^COPY --from=build .* //p' | grep '/libexec/')
     mkdir -p "$work/image/tmp"
     # shellcheck disable=SC2016,SC2046  # expanded inside; words of an instruction
     unshare --mount --pid --fork --kill-child sh -ec '
-        image=$1 program=$2 copy=$3 user=$4
-        shift 4
+        image=$1 program=$2 copy=$3 whole=$4 user=$5
+        shift 5
         mount --make-rprivate /
         mount --rbind / "$image"
-        mount -t tmpfs none "$image$(dirname "$copy")"
-        install -m 755 "$program" "$image$copy"
+        mount -t tmpfs -o mode=755 none "$image/usr/local"
+        install -m 755 -D "$program" "$image$copy"
+        install -m 755 -D "$(dirname "$program")/../libexec/jarmor/$(basename "$program")" "$image$whole"
         mount -o remount,bind,ro "$image"
         mount -t proc proc "$image/proc"
         exec chroot "$image" setpriv --reuid "${user%:*}" --regid "${user#*:}" --clear-groups --no-new-privs \
             --bounding-set=-all --inh-caps=-all --ambient-caps=-all "$@"' sh \
-        "$work/image" "$TEST_STATIC_PROGRAM" "$copy" "$user" \
-        env -i PATH="$(dirname "$copy"):/bin" JAVA_HOME="$(jdks | tail -n 1)" $(words ENTRYPOINT) $(words CMD) 2>&1 | tee "$work/out"
+        "$work/image" "$TEST_STATIC_PROGRAM" "$copy" "$whole" "$user" \
+        env -i PATH="$(dirname "$copy"):/bin" JAVA_HOME="$(jdks | tail -n 1)" "$@" >"$work/out" 2>&1 || { cat "$work/out"; return 1; }
+}
+starts() {
+    # shellcheck disable=SC2046  # words of an instruction
+    in_image $(words ENTRYPOINT) $(words CMD)
     says 'version "' "$work/out"
+}
+opens_key_stores() {
+    printf 'changeit\n' >"$work/password"
+    chmod 644 "$work/password"
+    in_image jarmor keystore show --password-file "$work/password" "$(key_store)"
+    says 'entries' "$work/out"
 }
 
 it "what it copies and runs is in the repository" sources_exist
-it "the last stage copies a program that is installed" copies_what_is_installed
+it "the last stage copies programs that are installed" copies_what_is_installed
 it "the entry point is jarmor java, in the form without a shell, as a numeric user" exec_form
 [ -z "$TEST_STATIC_PROGRAM" ] || it "its entry point starts a JVM as that user on a read-only root" starts
+[ -z "$TEST_STATIC_PROGRAM" ] || it "it opens a key store there" opens_key_stores
 finish

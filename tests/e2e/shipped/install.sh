@@ -55,6 +55,7 @@ stands_alone() {
 
 it "cmake --install succeeds" installed
 it "programs, unit, manual, completion, licence and README are installed" has usr/bin/jarmor usr/bin/jarmor-static \
+    usr/libexec/jarmor/jarmor usr/libexec/jarmor/jarmor-static \
     'usr/lib/systemd/system/jarmor@\.service' \
     'usr/share/man/man1/jarmor\.1(\.gz)?' 'usr/share/man/man5/jarmor\.toml\.5(\.gz)?' \
     usr/share/bash-completion/completions/jarmor usr/share/zsh/vendor-completions/_jarmor \

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "guard/result.h"
+#include "launcher/cli/request.h"
+
+// Two program files are made of the same sources, and differ only in which of small.cpp and whole.cpp is
+// linked. The whole one has all of libcrypto, because key stores need its EVP and X.509. Its tables hold
+// 50,000 pointers, which the loader relocates at every start: 100 pages written, 0.4 of the 2.3 milliseconds
+// that jarmor takes, whether or not anything is encrypted. So what starts is the small one, which has none of
+// it, and which executes the whole one in its place (same process, same words) as soon as key stores are
+// asked for. Executing twice costs less than deriving one key. The whole one is complete: where only one file
+// is wanted, it can stand alone.
+namespace jarmor::launcher {
+
+/// Returns in an image that can open key stores: at once in the whole one; never, but with an Error, in the
+/// small one. What has been done so far is done again there, so it must be called while this process is still
+/// its caller (before the drop) and holds no descriptor of its own. Error: the whole image is not there, or
+/// somebody else could write it.
+guard::Result<void> have_key_stores(const char* const* argv, const char* const* environ);
+
+/// `jarmor keystore ...`. Call have_key_stores() before.
+guard::Result<int> command_keystore(const Request& request);
+
+}  // namespace jarmor::launcher

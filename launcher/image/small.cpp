@@ -1,0 +1,23 @@
+#include "launcher/image/image.h"
+#include "launcher/image/whole_image.h"
+
+// The linker must find nothing here that leads to guard/keystore.
+namespace jarmor::launcher {
+
+namespace {
+
+guard::Unexpected not_here() {
+    return guard::fail(guard::Failure::internal, "", "key stores were asked of the small image");
+}
+
+}  // namespace
+
+guard::Result<void> have_key_stores(const char* const* argv, const char* const* environ) {
+    return guard::Unexpected(execute_whole_image(JARMOR_WHOLE_IMAGE, argv, environ));
+}
+
+guard::Result<int> command_keystore(const Request& /*request*/) {
+    return not_here();
+}
+
+}  // namespace jarmor::launcher

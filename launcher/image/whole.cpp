@@ -1,0 +1,15 @@
+#include "launcher/cli/command_keystore.h"
+#include "launcher/image/image.h"
+
+namespace jarmor::launcher {
+
+guard::Result<void> have_key_stores(const char* const* /*argv*/, const char* const* /*environ*/) {
+    return {};
+}
+
+guard::Result<int> command_keystore(const Request& request) {
+    return request.command == Command::keystore_make ? command_keystore_make(request)
+                                                     : command_keystore_show(request);
+}
+
+}  // namespace jarmor::launcher

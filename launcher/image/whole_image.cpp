@@ -1,0 +1,62 @@
+#include "launcher/image/whole_image.h"
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <string>
+
+#include "guard/evidence/trusted_path.h"
+#include "launcher/confine/caller.h"
+#include "launcher/confine/descriptors.h"
+
+namespace jarmor::launcher {
+
+using guard::Error;
+using guard::Failure;
+using guard::Result;
+
+namespace {
+
+constexpr const char* own_program = "/proc/self/exe";
+constexpr const char* mend =
+    "install it with this program, or put it in this program's place: it can do all of it";
+
+/// Where the image must be: beside the program itself, not beside a link to it.
+Result<std::string> place_of(std::string_view relative) {
+    std::array<char, 4096> buffer{};
+    const ssize_t size = ::readlink(own_program, buffer.data(), buffer.size());
+    if (size < 0) return guard::fail_errno(Failure::internal, own_program, "cannot be read", errno);
+    const std::string own(buffer.data(), static_cast<std::size_t>(size));
+    return own.substr(0, own.rfind('/') + 1) + std::string(relative);
+}
+
+/// The canonical path: nobody but root and the caller can put another file there.
+Result<std::string> judged(const std::string& place) {
+    auto trust = confine::trusted_by_caller();
+    if (!trust) return guard::pass_on(trust);
+    guard::PathJudge judge(*trust, Failure::policy);
+    auto image = judge.look(place, Failure::internal);
+    if (image) return image->path;
+    if (image.error().kind == Failure::internal) {
+        image.error().what = "opens the key stores, and is not there: " + image.error().what;
+        image.error().mend = mend;
+    }
+    return guard::pass_on(image);
+}
+
+}  // namespace
+
+Error execute_whole_image(std::string_view relative, const char* const* argv, const char* const* environ) {
+    auto place = place_of(relative);
+    if (!place) return std::move(place.error());
+    auto path = judged(*place);
+    if (!path) return std::move(path.error());
+    // sanitise_process() of this image marked them: sockets of a service manager, a password in a pipe.
+    if (auto passed = confine::close_none_on_exec(); !passed) return std::move(passed.error());
+    (void)::syscall(SYS_execve, path->c_str(), argv, environ);
+    return guard::fail_errno(Failure::exec, *path, "cannot be executed", errno, mend).error();
+}
+
+}  // namespace jarmor::launcher
