@@ -63,6 +63,11 @@ void show(std::string& text, const std::vector<std::string>& lines, const char* 
     }
 }
 
+std::string no_longer_learned(const std::string& now, const std::string& learned) {
+    return "is no longer the script that was learned (SHA-256 " + now.substr(0, 12) + "..., learned " +
+           learned.substr(0, 12) + "...)";
+}
+
 }  // namespace
 
 std::string difference_summary(std::string_view before, std::string_view after) {
@@ -80,7 +85,16 @@ std::optional<Finding> script_change(const ScriptStart& start) {
     const auto& launch = start.launch;
     if (launch.sha256.empty()) return std::nullopt;
     const auto script = start.home + "/" + launch.path;
-    // Before jarmor install has put it aside, and after somebody put it back, the text lies at path.
+    const auto installed = guard::read_file(script, script_limit, guard::Failure::policy);
+    const bool stub = installed && is_stub(*installed);
+    // Before jarmor install has put it aside, and after somebody put it back, the text lies at path. What is
+    // kept beside it is then that of before an update: install learns the new script, and judges before it
+    // moves it.
+    if (installed && !stub) {
+        const auto sum = sha256_of_text(*installed);
+        if (!sum) return changed(start, script, sum.error().line());
+        if (*sum == launch.sha256) return std::nullopt;
+    }
     auto learned = start.home + "/" + launch.original;
     if (launch.original.empty() || ::access(learned.c_str(), F_OK) != 0) learned = script;
     const auto text = guard::read_file(learned, script_limit, guard::Failure::policy);
@@ -88,15 +102,9 @@ std::optional<Finding> script_change(const ScriptStart& start) {
         return changed(start, learned, "cannot be compared with what was learned: " + text.error().what);
     const auto sum = sha256_of_text(*text);
     if (!sum) return changed(start, learned, sum.error().line());
-    if (*sum != launch.sha256) {
-        return changed(start, learned,
-                       "is no longer the script that was learned (SHA-256 " + sum->substr(0, 12) +
-                           "..., learned " + launch.sha256.substr(0, 12) + "...)");
-    }
-    if (learned == script) return std::nullopt;
-    const auto installed = guard::read_file(script, script_limit, guard::Failure::policy);
+    if (*sum != launch.sha256) return changed(start, learned, no_longer_learned(*sum, launch.sha256));
     // Where a volume brings no script at all, nothing says otherwise than what was learned.
-    if (!installed || is_stub(*installed) || *installed == *text) return std::nullopt;
+    if (learned == script || !installed || stub) return std::nullopt;
     return changed(start, script,
                    "has been replaced since it was learned: " + difference_summary(*text, *installed));
 }
