@@ -42,7 +42,6 @@ Result<void> set_run_limit(__rlimit_resource_t resource, rlim_t value) {
 
 Result<void> set_run_limits(const ConfinedRun& run) {
     auto done = set_run_limit(RLIMIT_FSIZE, file_bytes);
-    if (done) done = set_run_limit(RLIMIT_AS, address_space);
     if (done) done = set_run_limit(RLIMIT_CPU, run.seconds + 1);
     if (done) done = set_run_limit(RLIMIT_NPROC, run.processes);
     return done;
@@ -148,31 +147,32 @@ int wait_for_program(pid_t program) {
     }
 }
 
+[[noreturn]] void end_with(const ChildSide& side, const guard::Error& error, int code) {
+    const std::string line = error.line();
+    (void)!::write(side.fault, line.data(), line.size());
+    ::_exit(code);
+}
+
+[[noreturn]] void become_program(const ConfinedRun& run, const ChildSide& side) {
+    const auto argv = exec_pointers(run.argv);
+    const auto environ = exec_pointers(run.environ);
+    // Last, and for the program alone: what waits for it is jarmor's own image, and an image with sanitizers
+    // has mapped terabytes by now.
+    if (auto limited = set_run_limit(RLIMIT_AS, address_space); !limited)
+        end_with(side, limited.error(), 126);
+    ::execve(argv.front(), argv.data(), environ.data());
+    end_with(side, fail_errno(Failure::exec, run.argv.front(), "cannot be executed", errno).error(), 127);
+}
+
 }  // namespace
 
 void be_confined(const ConfinedRun& run, const ChildSide& side) {
-    if (auto ready = prepare_child(run, side); !ready) {
-        const std::string line = ready.error().line();
-        (void)!::write(side.fault, line.data(), line.size());
-        ::_exit(126);
-    }
-    const auto argv = exec_pointers(run.argv);
-    const auto environ = exec_pointers(run.environ);
+    if (auto ready = prepare_child(run, side); !ready) end_with(side, ready.error(), 126);
     const pid_t program = ::fork();
-    if (program == 0) {
-        ::execve(argv.front(), argv.data(), environ.data());
-        const std::string line =
-            fail_errno(Failure::exec, run.argv.front(), "cannot be executed", errno).error().line();
-        (void)!::write(side.fault, line.data(), line.size());
-        ::_exit(127);
-    }
+    if (program == 0) become_program(run, side);
     if (program < 0) {
-        const std::string line =
-            fail_errno(Failure::confine, "", "no process for it", errno, "end what its user runs")
-                .error()
-                .line();
-        (void)!::write(side.fault, line.data(), line.size());
-        ::_exit(126);
+        auto failed = fail_errno(Failure::confine, "", "no process for it", errno, "end what its user runs");
+        end_with(side, failed.error(), 126);
     }
     ::_exit(wait_for_program(program));
 }
