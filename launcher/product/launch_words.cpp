@@ -79,7 +79,7 @@ class LaunchWriter {
             if (!words) return pass_on(words);
             auto before = filled(ranged.text.substr(0, ranged.text.size() - list.name.size()), word.origin);
             if (!before) return pass_on(before);
-            put_list(std::move(before->text), std::move(*words), word.origin);
+            put_list(before->text, std::move(*words), word.origin);
             return {};
         }
         auto text = filled(ranged.text, word.origin);
@@ -89,7 +89,7 @@ class LaunchWriter {
     }
 
     /// As a shell would: what stands before the variable sticks to the first of its words.
-    void put_list(std::string before, std::vector<Word> words, const guard::Origin& origin) {
+    void put_list(const std::string& before, std::vector<Word> words, const guard::Origin& origin) {
         if (words.empty() && !before.empty()) words.push_back({"", origin});
         if (!words.empty()) words.front().text.insert(0, before);
         std::move(words.begin(), words.end(), std::back_inserter(words_));
