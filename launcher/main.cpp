@@ -78,8 +78,14 @@ guard::Result<int> command(const Request& request) {
     return launcher::exit_internal;
 }
 
-bool needs_key_stores(Command command) {
-    return command == Command::keystore_show || command == Command::keystore_make;
+bool needs_key_stores(const Request& request) {
+    return request.command == Command::keystore_show || request.command == Command::keystore_make ||
+           request.connect;
+}
+
+/// A plan of a product's start says more with them, and works without.
+bool wants_key_stores(const Request& request) {
+    return needs_key_stores(request) || (request.command == Command::plan && !request.java_mode);
 }
 
 guard::Result<int> launch(int argc, char** argv) {
@@ -92,8 +98,9 @@ guard::Result<int> launch(int argc, char** argv) {
     }
     auto request = launcher::parse_command_line(argc, argv);
     if (!request) return pass_on(request);
-    if (needs_key_stores(request->command)) {
-        if (auto have = launcher::have_key_stores(argv, environ); !have) return pass_on(have);
+    if (wants_key_stores(*request)) {
+        auto have = launcher::have_key_stores(argv, environ);
+        if (!have && needs_key_stores(*request)) return pass_on(have);
     }
     return command(*request);
 }

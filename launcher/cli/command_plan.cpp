@@ -1,10 +1,14 @@
 #include "launcher/cli/command_plan.h"
 
 #include "guard/report/plan_report.h"
+#include "guard/report/text.h"
+#include "guard/text.h"
 #include "launcher/cli/output.h"
 #include "launcher/cli/script_diff.h"
 #include "launcher/confine/identity.h"
+#include "launcher/connect/host_names.h"
 #include "launcher/exit_code.h"
+#include "launcher/image/image.h"
 #include "launcher/run.h"
 
 namespace jarmor::launcher {
@@ -21,7 +25,18 @@ std::vector<std::string> readers_of(const Profile& profile) {
     return processes_reading(profile.home.value, identity->uid, identity->gid);
 }
 
-Result<int> put_script_diff(const Request& to, const Prepared& prepared,
+int code_for(const Prepared& prepared, const HostNames& names) {
+    return prepared.verdict.refused || names.any_fails() ? exit_findings : exit_ok;
+}
+
+/// What stands in a configuration is anybody's: it drives no terminal.
+std::string safe_names(const std::string& text) {
+    std::string safe;
+    for (const auto line : guard::split(text, '\n')) safe += guard::printable(line) + "\n";
+    return safe;
+}
+
+Result<int> put_script_diff(const Request& to, const Prepared& prepared, const HostNames& names,
                             const std::vector<std::string>& readers, const char* const* environ) {
     if (!prepared.script) {
         return guard::fail(guard::Failure::usage, "--diff-script",
@@ -32,8 +47,16 @@ Result<int> put_script_diff(const Request& to, const Prepared& prepared,
     const auto redact = guard::plan_redactor(prepared.plan, environ);
     const auto text =
         script_diff_text(*differences, *prepared.script, prepared.profile, prepared.plan, readers, redact);
-    if (auto put = put_result(to, text); !put) return pass_on(put);
-    return prepared.verdict.refused ? exit_findings : exit_ok;
+    if (auto put = put_result(to, text + safe_names(redact(names.text()))); !put) return pass_on(put);
+    return code_for(prepared, names);
+}
+
+Result<int> put_whole_plan(const Request& to, const Prepared& prepared, const HostNames& names,
+                           const char* const* environ) {
+    const auto redact = guard::plan_redactor(prepared.plan, environ);
+    const std::string more = to.format == Format::table ? safe_names(redact(names.text())) : "";
+    if (auto put = put_plan(to, prepared.plan, environ, more); !put) return pass_on(put);
+    return code_for(prepared, names);
 }
 
 }  // namespace
@@ -47,9 +70,10 @@ guard::Result<int> command_plan(const Request& request, const char* const* envir
     const auto readers = request.diff_script ? readers_of(*profile) : std::vector<std::string>{};
     auto prepared = prepare(request, std::move(*profile), environ);
     if (!prepared) return pass_on(prepared);
-    if (request.diff_script) return put_script_diff(to, *prepared, readers, environ);
-    if (auto put = put_plan(to, prepared->plan, environ); !put) return pass_on(put);
-    return prepared->verdict.refused ? exit_findings : exit_ok;
+    auto names = look_at_host_names(prepared->profile, prepared->plan, request.connect);
+    if (!names) return pass_on(names);
+    if (request.diff_script) return put_script_diff(to, *prepared, *names, readers, environ);
+    return put_whole_plan(to, *prepared, *names, environ);
 }
 
 }  // namespace jarmor::launcher

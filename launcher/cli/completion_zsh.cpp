@@ -19,8 +19,16 @@ _jarmor_pids() {
 )zsh";
 
 std::string spec_text(std::string_view text) {
-    // Inside '...': a quote would end the word; brackets and colons end the part of the specification.
-    return with_escapes(text, "[]:\\");
+    // Brackets and colons end the part of the specification; inside '...' an apostrophe would end the word.
+    std::string made;
+    for (const char c : with_escapes(text, "[]:\\")) {
+        if (c == '\'') {
+            made += "'\\''";
+        } else {
+            made += c;
+        }
+    }
+    return made;
 }
 
 std::string action_of(std::string_view operand, std::string_view choices) {

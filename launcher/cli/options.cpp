@@ -49,7 +49,12 @@ constexpr std::array plan_options = {
     OptionEntry{"--diff-script", "", "",
                 "only what differs from the start script of the product, and who notices",
                 [](Request& request, const std::string&) { request.diff_script = true; }},
-    json_option, output_option, color_option};
+    OptionEntry{"--connect", "", "",
+                "ask the peers that the configuration names over TLS which host names they are for",
+                [](Request& request, const std::string&) { request.connect = true; }},
+    json_option,
+    output_option,
+    color_option};
 constexpr std::array attest_options = {
     OptionEntry{"-o,--format", "FORMAT", "table|json", "how to print the promises", set_format}, json_option,
     output_option, color_option};

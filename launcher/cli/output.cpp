@@ -70,7 +70,8 @@ bool wants_color(const Request& request) {
     return !refused && request.output.empty() && ::isatty(STDOUT_FILENO) == 1;
 }
 
-Result<void> put_plan(const Request& request, const guard::LaunchPlan& plan, const char* const* environ) {
+Result<void> put_plan(const Request& request, const guard::LaunchPlan& plan, const char* const* environ,
+                      const std::string& more) {
     const guard::Redactor redactor = guard::plan_redactor(plan, environ);
     switch (request.format) {
         case Format::json:
@@ -81,7 +82,7 @@ Result<void> put_plan(const Request& request, const guard::LaunchPlan& plan, con
             break;
     }
     const guard::PlanStyle style{request.verbose, request.quiet, terminal_width(request)};
-    return put_result(request, guard::plan_table(plan, redactor, style));
+    return put_result(request, guard::plan_table(plan, redactor, style) + more);
 }
 
 }  // namespace jarmor::launcher

@@ -19,7 +19,8 @@ guard::Result<void> open_output(Request& request);
 bool wants_color(const Request& request);
 
 /// Prints a plan in the format that the request names, redacted; `environ` is searched for secrets.
+/// `more` follows a table, as it stands.
 guard::Result<void> put_plan(const Request& request, const guard::LaunchPlan& plan,
-                             const char* const* environ);
+                             const char* const* environ, const std::string& more = {});
 
 }  // namespace jarmor::launcher

@@ -52,6 +52,7 @@ struct Request {
 
     std::string script;        ///< `script`: the start script, relative to home, as [[script]] names it
     bool diff_script = false;  ///< --diff-script of plan
+    bool connect = false;      ///< --connect of plan
     bool wait = false;         ///< --wait of start, stop, restart; --wait-ready of status
     std::string exit_codes;    ///< --exit-code: contract, raw or zero; empty: as the profile says
 

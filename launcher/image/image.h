@@ -2,6 +2,7 @@
 
 #include "guard/result.h"
 #include "launcher/cli/request.h"
+#include "launcher/connect/host_names.h"
 
 // Two program files are made of the same sources, and differ only in which of small.cpp and whole.cpp is
 // linked. The whole one has all of libcrypto, because key stores need its EVP and X.509. Its tables hold
@@ -20,5 +21,9 @@ guard::Result<void> have_key_stores(const char* const* argv, const char* const* 
 
 /// `jarmor keystore ...`. Call have_key_stores() before.
 guard::Result<int> command_keystore(const Request& request);
+
+/// host_names() of launcher/connect; the small image says that it did not look.
+guard::Result<HostNames> look_at_host_names(const Profile& profile, const guard::LaunchPlan& plan,
+                                            bool connect);
 
 }  // namespace jarmor::launcher

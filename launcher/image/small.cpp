@@ -20,4 +20,12 @@ guard::Result<int> command_keystore(const Request& /*request*/) {
     return not_here();
 }
 
+guard::Result<HostNames> look_at_host_names(const Profile& profile, const guard::LaunchPlan& /*plan*/,
+                                            bool connect) {
+    if (connect) return not_here();
+    HostNames none;
+    if (!profile.home.value.empty()) none.trouble = "the image that opens key stores is not installed";
+    return none;
+}
+
 }  // namespace jarmor::launcher

@@ -12,4 +12,9 @@ guard::Result<int> command_keystore(const Request& request) {
                                                      : command_keystore_show(request);
 }
 
+guard::Result<HostNames> look_at_host_names(const Profile& profile, const guard::LaunchPlan& plan,
+                                            bool connect) {
+    return host_names(profile, plan, connect);
+}
+
 }  // namespace jarmor::launcher

@@ -67,7 +67,7 @@ _jarmor() {
         install:*) words=" --java-home --name --own --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         uninstall:*) words=" --all --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         waive:*) words=" --until --reason --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        plan:*) words="java $(_jarmor_profiles) --format --diff-script --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        plan:*) words="java $(_jarmor_profiles) --format --diff-script --connect --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         attest:*) words="$(pgrep -x java) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         import:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         profile:profile) words='show' ;;

@@ -50,6 +50,7 @@ complete -c jarmor -n '__fish_seen_subcommand_from waive' -r -F
 complete -c jarmor -n __fish_use_subcommand -a plan -d 'show what would be started, with origin and reason, and start nothing'
 complete -c jarmor -n '__fish_seen_subcommand_from plan' -s o -l format -x -a 'table json shell' -d 'how to print the plan'
 complete -c jarmor -n '__fish_seen_subcommand_from plan' -l diff-script -d 'only what differs from the start script of the product, and who notices'
+complete -c jarmor -n '__fish_seen_subcommand_from plan' -l connect -d 'ask the peers that the configuration names over TLS which host names they are for'
 complete -c jarmor -n '__fish_seen_subcommand_from plan' -l json -d 'short for --format json'
 complete -c jarmor -n '__fish_seen_subcommand_from plan' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from plan' -l no-color -d 'no colour, as with NO_COLOR in the environment'
