@@ -16,6 +16,7 @@
 #include "launcher/observe.h"
 #include "launcher/plan/java_security.h"
 #include "launcher/plan/ports.h"
+#include "launcher/product/installed_homes.h"
 #include "launcher/product/side_programs.h"
 #include "launcher/start/begin.h"
 #include "launcher/start/directory.h"
@@ -97,7 +98,7 @@ guard::Result<Profile> load(const Request& request) {
     auto caller = confine::read_caller();
     if (!caller) return guard::pass_on(caller);
     LoadRequest load;
-    load.target = request.java_mode ? request.profile : request.target;
+    load.target = request.java_mode ? request.profile : target_of(request.target);
     load.command_line.user = request.user;
     load.command_line.mode = request.mode;
     load.as_root = caller->uid == 0;
@@ -182,7 +183,7 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     report_start(prepared->plan, prepared->verdict, request, environ);
     if (auto put = put_receipt(request, *receipt, prepared->plan, environ); !put) return guard::pass_on(put);
     if (prepared->verdict.refused) return exit_policy;
-    if (prepared->script) do_before_start(*prepared->script);
+    if (prepared->script) do_before_start(*prepared->script, request.verdict >= 0);
 
     // Irreversible: descriptors, no_new_privs, the terminal; and a last look at the whole promised state.
     auto confined = confine::confine(prepared->dropped, prepared->keep);

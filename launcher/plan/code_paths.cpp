@@ -40,8 +40,18 @@ std::vector<std::string> elements(const OptionKey& key) {
     return paths;
 }
 
+/// The start script itself names it, below the product's home: who can change it can change the class path,
+/// which lies beside it. JDK 8 starts of API-M 2 and SI have endorsed directories.
+bool is_the_products(const Judgement& judgement, const GivenOption& option, const std::string& full) {
+    const auto& context = judgement.context;
+    const bool beside_class_path =
+        option.key.name == "-Xbootclasspath/a" || option.key.name == "-Djava.endorsed.dirs";
+    return beside_class_path && !context.product_home.empty() &&
+           option.option.origin.source == context.product_source && is_below(full, context.product_home);
+}
+
 /// What is wrong with the path; empty reason: nothing.
-Grounds judge_path(const Judgement& judgement, const std::string& path) {
+Grounds judge_path(Judgement& judgement, const GivenOption& option, const std::string& path) {
     const auto& context = judgement.context;
     const std::string full = absolute_path(path, context.working_directory);
     const Grounds refusal{"jvm-code-path", "'" + full + "' is not one of the profile's trusted paths",
@@ -50,6 +60,11 @@ Grounds judge_path(const Judgement& judgement, const std::string& path) {
         return {refusal.rule, "'" + path + "' has a '..', which leads elsewhere behind a link",
                 "write " + toml_string(full)};
     if (!context.java_home.empty() && is_below(full, context.java_home)) return {};
+    if (is_the_products(judgement, option, full)) {
+        if (auto proof = context.prove_file(full, ""); !proof)
+            judgement.not_guaranteed.push_back("'" + full + "' is not guarded: " + proof.error().line());
+        return {};
+    }
     if (!is_listed_as_trusted(judgement, full)) return refusal;
     if (auto proof = context.prove_file(full, ""); !proof)
         return {refusal.rule, "the trusted path cannot be trusted: " + proof.error().line(),
@@ -69,7 +84,7 @@ void judge_code_paths(Judgement& judgement) {
             continue;
         }
         for (const auto& path : paths) {
-            const Grounds grounds = judge_path(judgement, path);
+            const Grounds grounds = judge_path(judgement, option, path);
             if (grounds.reason.empty()) continue;
             judgement.refuse(option, grounds);
             break;

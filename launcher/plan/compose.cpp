@@ -114,6 +114,9 @@ Result<Judged> judged_options(const Start& start, const Facts& facts, JavaComman
     if (start.script == nullptr) return Judged{judge_options(command, context), {}};
     const unsigned feature = facts.java.release.version.feature;
     context.secrets_in_memory = feature >= first_with_argfiles;
+    const auto& words = start.script->launch.words;
+    context.product_home = start.script->home;
+    if (!words.empty()) context.product_source = words.front().origin.source;
     const auto closed = close_class_paths(command);
     Judged judged{judge_options(command, context), {}};
     report_closed(closed, judged.options);

@@ -28,6 +28,9 @@ struct OptionContext {
     const guard::Manifest* manifest = nullptr;  ///< of the -jar target; nullptr: none
     std::string working_directory;  ///< of the JVM: relative agents are looked up in it; empty: not known
     std::string java_home;          ///< what lies below it has been judged with the JDK; empty: not known
+    /// Of a start script: the home of the product, and the file that the script's words are from. Code below
+    /// the one that the other names is the product's own, as its class path is.
+    std::string product_home, product_source;
     /// Proves a listed agent or trusted path: owner and sha256. Error says what is wrong.
     std::function<guard::Result<void>(const std::string& path, const std::string& sha256)> prove_file;
 };

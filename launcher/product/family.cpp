@@ -19,7 +19,8 @@ constexpr std::array<std::string_view, 2> control_plane_scripts{"bin/api-cp.sh",
 constexpr std::array<std::string_view, 1> key_manager_scripts{"bin/key-manager.sh"};
 constexpr std::array<std::string_view, 1> gateway_scripts{"bin/gateway.sh"};
 constexpr std::array<std::string_view, 1> traffic_manager_scripts{"bin/traffic-manager.sh"};
-constexpr std::array<std::string_view, 1> api_manager_scripts{"bin/api-manager.sh"};
+// Homes that grew by updates have the kernel's script as well.
+constexpr std::array<std::string_view, 2> api_manager_scripts{"bin/api-manager.sh", "bin/wso2server.sh"};
 constexpr std::array<std::string_view, 1> carbon_scripts{"bin/wso2server.sh"};
 constexpr std::array<std::string_view, 1> micro_integrator_scripts{"bin/micro-integrator.sh"};
 constexpr std::array<std::string_view, 2> streaming_integrator_scripts{"bin/server.sh",

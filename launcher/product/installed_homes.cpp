@@ -2,11 +2,27 @@
 
 #include <unistd.h>
 
+#include "launcher/product/install.h"
 #include "launcher/product/paths.h"
 #include "launcher/profile/load.h"
 #include "launcher/profile/site_files.h"
 
 namespace jarmor::launcher {
+
+namespace {
+
+/// What the caller, who is not root, has installed there.
+std::string profile_of_mine(const std::string& home) {
+    if (::geteuid() == 0) return {};
+    const auto records = known_installs();
+    if (!records) return {};
+    for (const auto& record : *records) {
+        if (record.home == home) return record.profile;
+    }
+    return {};
+}
+
+}  // namespace
 
 std::vector<InstalledHome> installed_homes(const std::string& etc) {
     std::vector<InstalledHome> homes;
@@ -33,6 +49,7 @@ std::string target_of(const std::string& target, const std::string& etc) {
             for (const auto& home : installed_homes(etc)) {
                 if (home.home == path) return home.name;
             }
+            if (const auto mine = profile_of_mine(path); !mine.empty()) return mine;
             const std::string own = path + "/.jarmor/profile.toml";
             if (::access(own.c_str(), F_OK) == 0) return own;
         }

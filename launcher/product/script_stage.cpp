@@ -54,10 +54,11 @@ Result<void> meet_java(ScriptStage& stage, const JavaInstall& java, Profile& pro
     return {};
 }
 
-void do_before_start(const ScriptStage& stage) {
+void do_before_start(const ScriptStage& stage, bool in_background) {
     print_lines(stage.environment.said());
     for (const auto& line : stage.environment.warnings()) warn(line);
-    print_lines(script_greeting(stage.start, stage.facts, stage.environment.environ()));
+    // The scripts let a start in the background greet /dev/null.
+    if (!in_background) print_lines(script_greeting(stage.start, stage.facts, stage.environment.environ()));
     if (stage.start.launch.purge.empty()) return;
     for (const auto& line : purge_directory(stage.start.home, stage.start.launch.purge)) warn(line);
 }

@@ -30,8 +30,9 @@ guard::Result<ScriptStage> enter_script(ScriptStart start, const Profile& profil
 /// installed script is still what was learned. Error: Failure::java for a JDK that the script does not take.
 guard::Result<void> meet_java(ScriptStage& stage, const JavaInstall& java, Profile& profile);
 
-/// After the verdict, before java: what the script says, and the directory that it empties.
-void do_before_start(const ScriptStage& stage);
+/// After the verdict, before java: what the script says (of a greeting nothing, where nobody listens), and
+/// the directory that it empties.
+void do_before_start(const ScriptStage& stage, bool in_background);
 
 /// Lines on standard output.
 void print_lines(const std::vector<std::string>& lines);

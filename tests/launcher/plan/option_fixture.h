@@ -52,10 +52,10 @@ struct OptionFixture {
             {option, strength, "own-rule", {}, "ours", {"/etc/jarmor/x.toml", 5, 1}});
     }
 
-    OptionPlan judge(const std::vector<std::string>& texts) {
+    OptionPlan judge(const std::vector<std::string>& texts, const std::string& source = "command line") {
         context.profile = &profile;
         std::vector<Word> words;
-        for (const auto& text : texts) words.push_back({text, {"command line", 0, 0}});
+        for (const auto& text : texts) words.push_back({text, {source, 0, 0}});
         const auto command = parse_java_command(words, context.jdk.feature, [](const std::string& path) {
             return guard::Result<std::string>(
                 guard::fail(guard::Failure::policy, path, "no argument files here"));

@@ -39,6 +39,24 @@ TEST(CodePaths, OfJdk8AreJudgedInJdk8AndLeftToLaterOnes) {
               1);
 }
 
+TEST(CodePaths, BelowTheHomeAreTheProductsWhereItsStartScriptNamesThem) {
+    const std::string script = "/etc/jarmor/wso2am.toml";
+    OptionFixture fixture(8);
+    fixture.context.product_home = "/opt/wso2am";
+    fixture.context.product_source = script;
+    const std::string own = "-Djava.endorsed.dirs=/opt/wso2am/lib/endorsed:/usr/lib/jvm/jdk/lib/endorsed";
+    const auto plan = fixture.judge({own, "-Xbootclasspath/a:/opt/wso2am/writable.jar", "Main"}, script);
+    EXPECT_TRUE(plan.findings.empty());
+    EXPECT_EQ(count(plan.words, own), 1);
+    // Said as of the class path: the service user can change it.
+    ASSERT_EQ(plan.not_guaranteed.size(), 1U);
+    EXPECT_THAT(plan.not_guaranteed.front(), HasSubstr("/opt/wso2am/writable.jar"));
+    for (const char* source : {"JAVA_OPTS", "command line", "/opt/wso2am/bin/words"})
+        EXPECT_EQ(errors(fixture.judge({own, "Main"}, source)), 1) << source;
+    EXPECT_EQ(errors(fixture.judge({"-Djava.endorsed.dirs=/opt/wso2am/../e", "Main"}, script)), 1);
+    EXPECT_EQ(errors(fixture.judge({"-Xbootclasspath/p:/opt/wso2am/a.jar", "Main"}, script)), 1);
+}
+
 TEST(Commands, ThatTheProfileListsPass) {
     OptionFixture fixture;
     const std::string command = "-XX:OnOutOfMemoryError=/opt/report.sh \"%p\"";
