@@ -80,6 +80,9 @@ p12 p12-clearkey.p12 -keypbe NONE -certpbe NONE "${with[@]}"
 p12 p12-openssl-nokeys.p12 -nokeys -in ../pki/above.pem
 p12 p12-ec192.p12 -inkey ../pki/ec192.key -in ../pki/ec192.pem -certfile ../pki/above.pem
 openssl pkcs12 -export -out p12-ballerina.p12 -name ballerina -passout pass:ballerina "${with[@]}"
+# Small, for tests that open it some ten thousand times.
+openssl req -config /dev/null -x509 -key ../pki/ec256.key -subj /CN=a -days 200 -out small.pem
+openssl pkcs12 -export -out p12-small.p12 -name a -iter 1 -passout file:../pki/password -inkey ../pki/ec256.key -in small.pem
 for pbe in PBE-SHA1-RC4-128 PBE-SHA1-2DES PBE-SHA1-RC2-128 aes-128-cbc des-ede3-cbc; do
     p12 "p12-$pbe.p12" -legacy -keypbe $pbe -certpbe $pbe "${with[@]}"
 done
