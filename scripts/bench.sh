@@ -88,3 +88,5 @@ awk -F '\t' '
         goal("full drop against tini + gosu (below 1)", "jarmor run, drop", "tini + gosu")
         goal("full drop, static, against tini + gosu", "jarmor-static run, drop", "tini + gosu")
     }' "$work/table"
+
+scripts/bench_product.sh
