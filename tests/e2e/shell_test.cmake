@@ -7,6 +7,6 @@ function(jarmor_shell_test file)
   if(JARMOR_STATIC)
     set(static ${PROJECT_BINARY_DIR}/bin/jarmor-static)
   endif()
-  set_tests_properties(${name} PROPERTIES LABELS e2e TIMEOUT 300 COST 20 ENVIRONMENT
+  set_tests_properties(${name} PROPERTIES LABELS e2e TIMEOUT 600 COST 20 ENVIRONMENT
     "TEST_NAME=${name};TEST_SOURCE_DIR=${PROJECT_SOURCE_DIR};TEST_BUILD_DIR=${PROJECT_BINARY_DIR};TEST_PROGRAM=${PROJECT_BINARY_DIR}/bin/jarmor;TEST_STATIC_PROGRAM=${static};TEST_PREFIX=${CMAKE_INSTALL_PREFIX}")
 endfunction()
