@@ -126,7 +126,7 @@ std::vector<Finding> environment_findings(const Profile& profile, const ScriptSt
                                    [](const auto& name) { return name.value == "JAVA_MEM_OPTS"; });
     if (known && !find_variable(environ, "JAVA_MEM_OPTS").value_or("").empty()) {
         const bool taken = find_variable(environ, "JVM_MEM_OPTS").value_or("").empty();
-        findings.push_back({"jvm-heap-container", Severity::note, "JAVA_MEM_OPTS",
+        findings.push_back({"jvm-heap-container", Severity::warning, "JAVA_MEM_OPTS",
                             taken ? "taken for JVM_MEM_OPTS, which is the name that the start script reads"
                                   : "not taken: JVM_MEM_OPTS is there",
                             "set JVM_MEM_OPTS"});

@@ -109,9 +109,9 @@ TEST_F(Script, ACarbonHomeOfAnotherHomeIsAnError) {
 
 TEST_F(Script, JavaMemOptsIsTakenWithANotice) {
     profile_.env.options = {{"JAVA_MEM_OPTS", {}}};
-    EXPECT_THAT(findings({"JAVA_MEM_OPTS=-Xmx1g"}), ElementsAre(HasSubstr("note JAVA_MEM_OPTS taken for")));
+    EXPECT_THAT(findings({"JAVA_MEM_OPTS=-Xmx1g"}), ElementsAre(HasSubstr("warning JAVA_MEM_OPTS taken for")));
     EXPECT_THAT(findings({"JAVA_MEM_OPTS=-Xmx1g", "JVM_MEM_OPTS=-Xmx2g"}),
-                ElementsAre(HasSubstr("note JAVA_MEM_OPTS not taken")));
+                ElementsAre(HasSubstr("warning JAVA_MEM_OPTS not taken")));
 }
 
 TEST_F(Script, ExportsAreSetAndConditionalOnesWhereTheirFileIs) {
