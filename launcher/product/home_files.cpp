@@ -93,13 +93,16 @@ Result<void> HomeFiles::put_owner(const std::string& path, const FileState& stat
     const bool owned = status.st_uid == state.uid && status.st_gid == state.gid;
     if (!owned && ::fchown(fd->get(), state.uid, state.gid) != 0)
         return fail_errno(Failure::internal, absolute(path), "cannot be given its owner", errno);
-    if (::fchmod(fd->get(), state.mode) != 0)
+    // Nothing to do is no reason to need a file system that can be written.
+    if ((!owned || (status.st_mode & 07777U) != state.mode) && ::fchmod(fd->get(), state.mode) != 0)
         return fail_errno(Failure::internal, absolute(path), "cannot be given its mode", errno);
     return {};
 }
 
 Result<void> HomeFiles::put_state(const std::string& path, const FileState& state) const {
     if (auto put = put_owner(path, state); !put) return put;
+    const auto now = look(path);
+    if (now && *now && state_of(**now) == state) return {};
     auto parent = directory(directory_part(path));
     if (!parent) return pass_on(parent);
     const timespec times[2] = {{0, UTIME_OMIT}, {state.seconds, state.nanoseconds}};

@@ -66,6 +66,8 @@ Result<void> check_script(const HomeFiles& files, const std::string& script, con
 Result<void> remove_name(const HomeFiles& files, const std::string& path) {
     auto directory = files.directory(directory_part(path));
     if (!directory) return pass_on(directory);
+    // A read-only file system refuses before it looks whether there is one.
+    if (const auto there = files.look(path); there && !*there) return {};
     if (::unlinkat(directory->get(), last_part(path).c_str(), 0) == 0 || errno == ENOENT) return {};
     return fail_errno(Failure::internal, files.absolute(path), "cannot be removed", errno);
 }

@@ -11,7 +11,7 @@ profiles=$work/etc/jarmor
 
 with_own_etc() {
     # shellcheck disable=SC2016  # expanded inside
-    unshare --mount sh -ec 'mount --make-rprivate /; mount --bind "$1" /etc; shift; exec "$@"' sh "$work/etc" "$@"
+    unshare --mount sh -ec 'mount --make-rprivate /; mount --rbind "$1" /etc; shift; exec "$@"' sh "$work/etc" "$@"
 }
 jarmor() { with_own_etc env -u LOGNAME JAVA_HOME="$jdk" PATH="$jdk/bin:$PATH" "$program" "$@"; }
 as_service() {
