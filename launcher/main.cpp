@@ -16,6 +16,7 @@
 #include "launcher/cli/commands.h"
 #include "launcher/cli/message.h"
 #include "launcher/cli/parse.h"
+#include "launcher/cli/target.h"
 #include "launcher/confine/become.h"
 #include "launcher/exit_code.h"
 #include "launcher/image/image.h"
@@ -102,6 +103,7 @@ guard::Result<int> launch(int argc, char** argv) {
         auto have = launcher::have_key_stores(argv, environ);
         if (!have && needs_key_stores(*request)) return pass_on(have);
     }
+    if (auto settled = launcher::settle_target(*request); !settled) return pass_on(settled);
     return command(*request);
 }
 

@@ -1,5 +1,6 @@
 #include "launcher/observe.h"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -7,6 +8,7 @@
 #include <cstring>
 
 #include "guard/text.h"
+#include "guard/unique_fd.h"
 #include "launcher/cli/command_script.h"
 #include "launcher/cli/message.h"
 #include "launcher/cli/start_report.h"
@@ -14,6 +16,7 @@
 #include "launcher/environ.h"
 #include "launcher/exit_code.h"
 #include "launcher/start/directory.h"
+#include "launcher/start/service.h"
 
 namespace jarmor::launcher {
 
@@ -50,6 +53,16 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
     return result;
 }
 
+/// A start in the background: nobody waits for what the server prints. Where it goes is what the products'
+/// scripts do with it.
+guard::Result<void> leave_caller(const Request& request) {
+    if (request.verdict < 0 || goes_to_the_journal()) return {};
+    const guard::UniqueFd null(::open("/dev/null", O_RDWR | O_NOCTTY | O_CLOEXEC));
+    if (null.valid() && ::dup2(null.get(), STDOUT_FILENO) >= 0 && ::dup2(null.get(), STDERR_FILENO) >= 0)
+        return {};
+    return guard::fail_errno(guard::Failure::internal, "/dev/null", "cannot be written", errno);
+}
+
 /// The product's own script: kept beside its stub, or in its place where there is no stub. Empty: neither is
 /// there.
 std::string own_script(const ScriptStart& start) {
@@ -63,6 +76,7 @@ guard::Result<int> run_script(const std::string& path, const Request& request, c
     const char* const shell = "/bin/sh";
     std::vector<std::string> words{shell, path};
     words.insert(words.end(), request.arguments.begin(), request.arguments.end());
+    if (auto left = leave_caller(request); !left) return guard::pass_on(left);
     ::execve(shell, pointers(words).data(), const_cast<char* const*>(environ));
     return guard::fail_errno(guard::Failure::exec, shell, "cannot be executed", errno);
 }
@@ -103,6 +117,7 @@ guard::Result<int> observe(const Request& request, const Profile& profile, const
     }
     auto words = words_to_start(request, *script, profile, *java, environ);
     words.insert(words.begin(), java->path);
+    if (auto left = leave_caller(request); !left) return guard::pass_on(left);
     ::execve(java->path.c_str(), pointers(words).data(), const_cast<char* const*>(environ));
     return guard::fail_errno(guard::Failure::exec, java->path, "cannot be executed", errno);
 }

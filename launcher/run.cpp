@@ -163,7 +163,7 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     if (profile->mode.value == Mode::observe) return observe(request, *profile, environ);
     if (*script && !is_start((*script)->command.word))
         return command_script_word(request, **script, *profile, environ);
-    const ScriptLaunch* const launch = *script ? &(*script)->launch : script_of(*profile);
+    const ScriptLaunch* const launch = *script ? &(*script)->launch : script_of(*profile, request.script);
     const bool stays = stays_beside(*profile, launch, request.verdict);
     const std::string state = stays && !request.java_mode ? make_state_directory(*profile) : std::string();
 

@@ -2,16 +2,17 @@
 
 #include <unistd.h>
 
-#include <charconv>
-#include <optional>
-
 #include "guard/report/attest_report.h"
+#include "guard/shell_quote.h"
 #include "launcher/cli/attest.h"
 #include "launcher/cli/message.h"
 #include "launcher/cli/output.h"
 #include "launcher/confine/become.h"
 #include "launcher/confine/caller.h"
 #include "launcher/exit_code.h"
+#include "launcher/run.h"
+#include "launcher/start/begin.h"
+#include "launcher/start/service.h"
 
 namespace jarmor::launcher {
 namespace {
@@ -19,12 +20,18 @@ namespace {
 using guard::Failure;
 using guard::Result;
 
-std::optional<pid_t> parse_pid(const std::string& text) {
-    pid_t pid = 0;
-    const char* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, pid);
-    if (error != std::errc{} || stopped != end || pid <= 0) return std::nullopt;
-    return pid;
+/// The JVM that TARGET means: that PID, or the running server of that profile.
+Result<pid_t> jvm_of(const Request& request) {
+    if (request.pid != 0) return request.pid;
+    auto profile = load(request);
+    if (!profile) return guard::pass_on(profile);
+    auto server = running_server({*profile, script_of(*profile, request.script), false, {}});
+    if (!server) return guard::pass_on(server);
+    if (!*server || (*server)->jvm.pid == 0) {
+        return guard::fail(Failure::usage, profile->name, "does not run, so there is nothing to look at",
+                           "jarmor status " + guard::shell_quote(profile->name));
+    }
+    return (*server)->jvm.pid;
 }
 
 /// As root: becomes the user of the JVM, for good. What that user wrote is then read with its own rights.
@@ -51,7 +58,8 @@ Result<guard::Attestation> look_and_judge(const Request& request, pid_t pid) {
     if (!jvm->exe.ends_with("/bin/java")) {
         return guard::fail(Failure::java, "pid " + std::to_string(pid), "is not a java but " + jvm->exe);
     }
-    const auto judged = choose_profile(request.profile, *jvm);
+    const std::string& named = request.profile.empty() && request.pid == 0 ? request.target : request.profile;
+    const auto judged = choose_profile(named, *jvm);
     if (!judged) return guard::Unexpected(judged.error());
     const auto identity = expected_identity(judged->profile);
     auto became = become_user_of(*jvm);
@@ -65,10 +73,10 @@ Result<guard::Attestation> look_and_judge(const Request& request, pid_t pid) {
 }  // namespace
 
 Result<int> command_attest(const Request& request) {
-    const auto pid = parse_pid(request.target);
-    if (!pid) return guard::fail(Failure::usage, request.target, "is not a process number");
     Request to = request;
     if (auto opened = open_output(to); !opened) return guard::pass_on(opened);
+    auto pid = jvm_of(request);
+    if (!pid) return guard::pass_on(pid);
     const auto attestation = look_and_judge(request, *pid);
     if (!attestation) {
         say("cannot judge: " + attestation.error().line());

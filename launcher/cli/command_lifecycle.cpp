@@ -1,5 +1,6 @@
 #include "launcher/cli/command_lifecycle.h"
 
+#include "guard/shell_quote.h"
 #include "launcher/exit_code.h"
 #include "launcher/run.h"
 #include "launcher/start/begin.h"
@@ -15,6 +16,19 @@ Request as_run(const Request& given, int verdict) {
     request.command = Command::run;
     request.verdict = verdict;
     return request;
+}
+
+/// A PID stands for the server of its profile only where it is that server.
+guard::Result<void> check_pid(const Request& request, const Service& service) {
+    if (request.pid == 0) return {};
+    auto server = running_server(service);
+    if (!server) return guard::pass_on(server);
+    const pid_t jvm = *server ? (*server)->jvm.pid : 0;
+    if (jvm == request.pid) return {};
+    return guard::fail(guard::Failure::usage, "pid " + std::to_string(request.pid),
+                       "is not the server of " + service.profile.name +
+                           (jvm == 0 ? "" : ", which is pid " + std::to_string(jvm)),
+                       "jarmor status " + guard::shell_quote(service.profile.name));
 }
 
 /// LSB: what cannot be told is 4, and nothing that a program could take for "running".
@@ -33,7 +47,9 @@ guard::Result<int> status_of(const Service& service) {
 guard::Result<int> command_lifecycle(const Request& request, const char* const* environ) {
     auto profile = load(request);
     if (!profile) return guard::pass_on(profile);
-    Service service{*profile, script_of(*profile), request.wait, {}};
+    Service service{*profile, script_of(*profile, request.script), request.wait, {}};
+    service.json = request.format == Format::json;
+    if (auto right = check_pid(request, service); !right) return guard::pass_on(right);
     service.run = [&](int verdict) { return run(as_run(request, verdict), environ); };
     switch (request.command) {
         case Command::start:

@@ -67,6 +67,7 @@ constexpr std::array wait_options = {OptionEntry{
     "--wait", "", "", "wait until the server is ready: every port of the profile, or the line in its log",
     [](Request& request, const std::string&) { request.wait = true; }}};
 constexpr std::array status_options = {
+    OptionEntry{"-o,--format", "FORMAT", "table|json", "how to print the state", set_format}, json_option,
     OptionEntry{"--wait-ready", "", "",
                 "wait until the server is ready: every port of the profile, or the line in its log",
                 [](Request& request, const std::string&) { request.wait = true; }}};
@@ -105,8 +106,10 @@ constexpr std::array command_entries = {
     CommandEntry{
         Command::run, "run", "[PROFILE] [-- ARGS...]", "PROFILE", false, "",
         "start the program that PROFILE describes",
-        "PROFILE is a name, looked up as /etc/jarmor/PROFILE.toml, or a path, which has a slash. Without one "
-        "it is the only profile that is installed. ARGS go to the program.",
+        "PROFILE is a name, looked up as /etc/jarmor/PROFILE.toml, or the path of a .toml file, or a home "
+        "where "
+        "jarmor is installed, or a start script in it. Without one it is the only profile that is installed. "
+        "ARGS go to the program.",
         run_options},
     CommandEntry{
         Command::script,
@@ -134,15 +137,16 @@ constexpr std::array command_entries = {
                  "",
                  "stop the server of PROFILE, and wait until it is gone",
                  "TERM; after [supervise] stop_wait a thread dump and KILL. No process is signalled that is "
-                 "not the server, whatever a PID file says.",
+                 "not the server, whatever a PID file says. PROFILE may be the PID of the JVM.",
                  {}},
     CommandEntry{Command::restart, "restart", "[PROFILE] [-- ARGS...]", "PROFILE", false, "",
                  "stop the server of PROFILE, and start it in the background", "", wait_options},
-    CommandEntry{
-        Command::status, "status", "[PROFILE]", "PROFILE", false, "",
-        "say whether the server of PROFILE runs",
-        "Exit code as LSB says: 0 runs, 1 ended without being asked to, 3 does not run, 4 not known.",
-        status_options},
+    CommandEntry{Command::status, "status", "[PROFILE]", "PROFILE", false, "",
+                 "say whether the server of PROFILE runs",
+                 "Exit code as LSB says: 0 runs, 1 ended without being asked to, 3 does not run, 4 not "
+                 "known. A server "
+                 "that jarmor did not start is found too. PROFILE may be the PID of the JVM.",
+                 status_options},
     CommandEntry{Command::bal,
                  "bal",
                  "ARGS...",
@@ -175,7 +179,7 @@ constexpr std::array command_entries = {
                  "show what would be started, with origin and reason, and start nothing",
                  "The plan that is shown is the plan that runs. Secrets are shown as ***.", plan_options},
     CommandEntry{
-        Command::attest, "attest", "PID", "PID", true, "",
+        Command::attest, "attest", "PID | PROFILE", "PID", true, "",
         "look at a running JVM from outside and say which promises hold",
         "Each promise holds, fails, or is unconfirmed. With --profile the JVM is judged by that profile, "
         "else by the one it was started with.",

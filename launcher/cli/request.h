@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,9 +50,10 @@ struct Request {
     /// The words are a java command line: command `java`, the name `java`, and `plan java ...`.
     bool java_mode = false;
     std::string target;                  ///< PROFILE, PID, SHELL, PAGE, JAVA_HOME or COMMAND; may be empty
+    pid_t pid = 0;                       ///< of a JVM, where TARGET is one; 0: it is not
     std::vector<std::string> arguments;  ///< java ARGS, or the program arguments after "--"
 
-    std::string script;        ///< `script`: the start script, relative to home, as [[script]] names it
+    std::string script;  ///< the start script, relative to home, as [[script]] names it; empty: none is named
     bool diff_script = false;  ///< --diff-script of plan
     bool connect = false;      ///< --connect of plan
     bool wait = false;         ///< --wait of start, stop, restart; --wait-ready of status

@@ -39,7 +39,10 @@ guard::Unexpected refuse_second(const Profile& profile, const RunningServer& run
 
 }  // namespace
 
-const ScriptLaunch* script_of(const Profile& profile) {
+const ScriptLaunch* script_of(const Profile& profile, const std::string& path) {
+    for (const auto& script : profile.scripts) {
+        if (script.path == path) return &script;
+    }
     return profile.scripts.empty() ? nullptr : &profile.scripts.front();
 }
 

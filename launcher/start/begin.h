@@ -12,8 +12,8 @@
 
 namespace jarmor::launcher {
 
-/// The start script of a request that names none: the first one; nullptr: the profile has none.
-const ScriptLaunch* script_of(const Profile& profile);
+/// The start script of that path, else the first one; nullptr: the profile has none.
+const ScriptLaunch* script_of(const Profile& profile, const std::string& path = {});
 
 /// Whether jarmor stays beside the JVM of this start: as the profile says; a product with a script needs it,
 /// and so does a start in the background (`verdict`, see Request).

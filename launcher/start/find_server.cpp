@@ -28,8 +28,8 @@ std::optional<pid_t> number(std::string_view name) {
     return pid;
 }
 
-/// Every process of this user, the lowest number first.
-Result<std::vector<pid_t>> own_processes() {
+/// Every process of a user, the lowest number first.
+Result<std::vector<pid_t>> processes_of(uid_t uid) {
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir("/proc"), &::closedir);
     if (!stream) return guard::fail_errno(guard::Failure::internal, "/proc", "cannot be listed", errno);
     std::vector<pid_t> found;
@@ -37,7 +37,7 @@ Result<std::vector<pid_t>> own_processes() {
         const auto pid = number(entry->d_name);
         struct stat status{};
         if (!pid || ::fstatat(::dirfd(stream.get()), entry->d_name, &status, 0) != 0) continue;
-        if (status.st_uid == ::geteuid()) found.push_back(*pid);
+        if (status.st_uid == uid) found.push_back(*pid);
     }
     std::sort(found.begin(), found.end());
     return found;
@@ -72,12 +72,23 @@ Result<std::optional<RunningServer>> find_server(const Profile& profile, const S
     if (pid && *pid) {
         if (const auto mark = mark_if_server(**pid, identity)) return Found(RunningServer{*mark, {}});
     }
-    auto processes = own_processes();
+    auto processes = processes_of(::geteuid());
     if (!processes) return guard::pass_on(processes);
     for (const pid_t process : *processes) {
         if (const auto mark = mark_if_server(process, identity)) return Found(RunningServer{*mark, {}});
     }
     return Found();
+}
+
+std::optional<ProcessMark> find_as_root(const Profile& profile, const ScriptLaunch* script) {
+    const ServerIdentity identity(profile, script);
+    const auto processes = processes_of(0);
+    for (const pid_t pid : processes ? *processes : std::vector<pid_t>()) {
+        const auto mark = mark_of(pid);
+        if (mark && still_runs(*mark) && identity.calls_itself_server(pid) && mark_of(pid) == mark)
+            return mark;
+    }
+    return std::nullopt;
 }
 
 Result<StartClaim> claim_start(const Profile& profile, const ScriptLaunch* script,

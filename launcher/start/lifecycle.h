@@ -41,7 +41,15 @@ guard::Result<int> stop_server(const Profile& profile, const ScriptLaunch* scrip
 /// status: LSB codes 0 running, 1 dead with a PID file, 3 not running, 4 not known. `wait_ready` waits, as
 /// long as [supervise] stop_wait, until every port of the profile listens (without a port: until the server's
 /// log says that it started); 3 where it does not get there.
+struct StatusRequest {
+    bool wait_ready = false, json = false;
+};
 guard::Result<int> server_status(const Profile& profile, const ScriptLaunch* script,
-                                 const std::string& state_directory, bool wait_ready);
+                                 const std::string& state_directory, const StatusRequest& request);
+
+/// A JVM of root's that has this home and program on its command line: somebody called the product's own
+/// script as root. The service user may not look closer, and nobody else's word is taken for it. Not the
+/// server for any command that does something to it.
+std::optional<ProcessMark> find_as_root(const Profile& profile, const ScriptLaunch* script);
 
 }  // namespace jarmor::launcher

@@ -21,13 +21,6 @@ constexpr off_t tail = off_t{256} * 1024;
 constexpr std::array logs = {"repository/logs/wso2carbon.log", "wso2/server/logs/carbon.log"};
 constexpr std::size_t time_size = 19;  // "2025-01-31 12:00:00"
 
-std::int64_t seconds_up(const ProcessMark& process) {
-    timespec now{};
-    if (::clock_gettime(CLOCK_BOOTTIME, &now) != 0) return 0;
-    const auto ticks = static_cast<std::uint64_t>(std::max(::sysconf(_SC_CLK_TCK), 1L));
-    return std::max<std::int64_t>(now.tv_sec - static_cast<std::int64_t>(process.start_ticks / ticks), 0);
-}
-
 /// As log4j writes it, whole seconds.
 std::string local_time(std::time_t at) {
     std::tm parts{};
@@ -64,6 +57,13 @@ bool log_says_started(const Profile& profile, const ProcessMark& jvm) {
 }
 
 }  // namespace
+
+std::int64_t seconds_up(const ProcessMark& process) {
+    timespec now{};
+    if (::clock_gettime(CLOCK_BOOTTIME, &now) != 0) return 0;
+    const auto ticks = static_cast<std::uint64_t>(std::max(::sysconf(_SC_CLK_TCK), 1L));
+    return std::max<std::int64_t>(now.tv_sec - static_cast<std::int64_t>(process.start_ticks / ticks), 0);
+}
 
 bool says_started(std::string_view log, const std::string& since) {
     for (const auto line : guard::split(log, '\n')) {

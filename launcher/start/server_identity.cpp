@@ -66,6 +66,21 @@ bool ServerIdentity::is_place(const std::string& path, const std::string& direct
     return canonical(joined(directory, path)) == jar_;
 }
 
+bool ServerIdentity::has_class(const std::vector<std::string>& words) const {
+    return main_class_.empty() || std::find(words.begin(), words.end(), main_class_) != words.end();
+}
+
+bool ServerIdentity::fits_script(const std::vector<std::string>& words) const {
+    return has_class(words) && std::any_of(words.begin(), words.end(),
+                                           [this](const std::string& word) { return names_home(word); });
+}
+
+bool ServerIdentity::calls_itself_server(pid_t pid) const {
+    const auto words = guard::read_words("/proc/" + std::to_string(pid) + "/cmdline");
+    const bool is_java = words && !words->empty() && fs::path(words->front()).filename() == "java";
+    return of_script_ && is_java && fits_script(*words);
+}
+
 bool ServerIdentity::is_server(pid_t pid) const {
     const std::string process = "/proc/" + std::to_string(pid);
     const auto program = guard::read_link(process + "/exe");
@@ -75,19 +90,14 @@ bool ServerIdentity::is_server(pid_t pid) const {
     if (name != "java" && name != "java (deleted)") return false;
     const auto words = guard::read_words(process + "/cmdline");
     if (!words) return false;
-    const bool runs_class =
-        main_class_.empty() || std::find(words->begin(), words->end(), main_class_) != words->end();
-    if (of_script_) {
-        return runs_class && std::any_of(words->begin(), words->end(),
-                                         [this](const std::string& word) { return names_home(word); });
-    }
+    if (of_script_) return fits_script(*words);
     const auto entered = guard::read_link(process + "/cwd");
     const std::string directory = entered ? *entered : "";
     if (!jar_.empty()) {
         const auto jar = std::find(words->begin(), words->end(), "-jar");
         return jar != words->end() && jar + 1 != words->end() && is_place(*(jar + 1), directory);
     }
-    return !main_class_.empty() && runs_class && !home_.empty() && directory == home_;
+    return !main_class_.empty() && has_class(*words) && !home_.empty() && directory == home_;
 }
 
 }  // namespace jarmor::launcher

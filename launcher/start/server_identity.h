@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <vector>
 
 #include "launcher/profile/profile.h"
 
@@ -19,8 +20,12 @@ class ServerIdentity {
 
     /// False also where this user may not look.
     bool is_server(pid_t pid) const;
+    /// What its command line alone says, which a process writes itself.
+    bool calls_itself_server(pid_t pid) const;
 
   private:
+    bool fits_script(const std::vector<std::string>& words) const;
+    bool has_class(const std::vector<std::string>& words) const;
     bool names_home(const std::string& word) const;
     bool is_place(const std::string& path, const std::string& directory) const;
 

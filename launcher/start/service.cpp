@@ -9,9 +9,13 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <string>
+#include <string_view>
+#include <type_traits>
 
 #include "guard/evidence/files.h"
+#include "guard/report/write.h"
 #include "launcher/cli/message.h"
 #include "launcher/confine/become.h"
 #include "launcher/confine/identity.h"
@@ -84,15 +88,18 @@ bool can_write(const std::string& directory) {
            ::access(directory.c_str(), W_OK | X_OK) == 0;
 }
 
-/// Standard error is the stream that JOURNAL_STREAM names (systemd.exec(5)).
-bool goes_to_the_journal() {
-    const char* const stream = std::getenv("JOURNAL_STREAM");
+bool is_stream(int descriptor, const std::string& stream) {
     struct stat status{};
-    if (stream == nullptr || ::fstat(STDERR_FILENO, &status) != 0) return false;
-    return std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino) == stream;
+    return ::fstat(descriptor, &status) == 0 &&
+           std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino) == stream;
 }
 
 }  // namespace
+
+bool goes_to_the_journal() {
+    const char* const stream = std::getenv("JOURNAL_STREAM");
+    return stream != nullptr && is_stream(STDOUT_FILENO, stream) && is_stream(STDERR_FILENO, stream);
+}
 
 Result<int> start_service(const Service& service) {
     auto pipe = make_pipe();
@@ -128,8 +135,35 @@ Result<int> restart_service(const Service& service) {
 Result<int> service_status(const Service& service) {
     return as_service_user(service.profile, [&](uid_t uid) {
         return server_status(service.profile, service.script, existing_state_directory(service.profile, uid),
-                             service.wait);
+                             {service.wait, service.json});
     });
+}
+
+Result<std::optional<RunningServer>> running_server(const Service& service) {
+    using Found = std::optional<RunningServer>;
+    auto pipe = make_pipe();
+    if (!pipe) return guard::pass_on(pipe);
+    auto code = as_service_user(service.profile, [&](uid_t uid) -> Result<int> {
+        auto server =
+            find_server(service.profile, service.script, existing_state_directory(service.profile, uid));
+        if (!server) return guard::pass_on(server);
+        if (!*server) return exit_ok;
+        const std::string_view bytes(reinterpret_cast<const char*>(&**server), sizeof **server);
+        auto written = guard::write_all(pipe->writing.get(), bytes, "pipe");
+        if (!written) return guard::pass_on(written);
+        return exit_ok;
+    });
+    if (!code) return guard::pass_on(code);
+    pipe->writing.reset();
+    auto bytes = guard::read_all(pipe->reading.get(), "pipe", 4096, Failure::internal);
+    if (!bytes) return guard::pass_on(bytes);
+    if (*code != exit_ok)
+        return guard::fail(Failure::internal, service.profile.name, "its server cannot be looked for");
+    if (bytes->size() != sizeof(RunningServer)) return Found();
+    static_assert(std::is_trivially_copyable_v<RunningServer>);
+    RunningServer server;
+    std::memcpy(&server, bytes->data(), sizeof server);
+    return Found(server);
 }
 
 std::string background_log(const Profile& profile, const std::string& state_directory) {

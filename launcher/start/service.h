@@ -1,10 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "guard/result.h"
 #include "launcher/profile/profile.h"
+#include "launcher/start/lifecycle.h"
 
 namespace jarmor::launcher {
 
@@ -18,6 +20,7 @@ struct Service {
     /// The whole pipeline of a start, called in a child in a session of its own. Hands `verdict` on as
     /// Supervision::verdict, and returns only when java was not started: refused, or already running.
     std::function<guard::Result<int>(int verdict)> run;
+    bool json = false;  ///< status: for programs
 };
 
 /// Starts in the background; returns when the verdict is known: 0 when java runs, else the exit code of the
@@ -27,8 +30,14 @@ guard::Result<int> start_service(const Service& service);
 guard::Result<int> stop_service(const Service& service);
 /// Stops with a limit ([supervise] stop_wait, then a thread dump and KILL where allowed), and starts.
 guard::Result<int> restart_service(const Service& service);
+/// find_server() as the service user.
+guard::Result<std::optional<RunningServer>> running_server(const Service& service);
 /// server_status() as the service user.
 guard::Result<int> service_status(const Service& service);
+
+/// Standard output and error are the stream that JOURNAL_STREAM names (systemd.exec(5)). One of them alone
+/// does not do: whoever holds the other end of the other one would wait for the server.
+bool goes_to_the_journal();
 
 /// Where a start in the background prints to once java runs, for Supervision::log; as the service user. The
 /// journal stays as it is (empty); else a file in the product's log directory or the state directory; where

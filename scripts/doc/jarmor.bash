@@ -13,7 +13,7 @@ _jarmor() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= words= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --profile|--user|--mode|--receipt|--exit-code|--java-home|--name|--output|--until|--reason|-o|--format|--password-file|--key-password-file|--at|--type|--alias|--key-type|--days|--csr) ((i++)) ;;
+            --profile|--user|--mode|--receipt|--exit-code|-o|--format|--java-home|--name|--output|--until|--reason|--password-file|--key-password-file|--at|--type|--alias|--key-type|--days|--csr) ((i++)) ;;
             -*) ;;
             *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -24,6 +24,7 @@ _jarmor() {
         *:--mode) words='observe audit enforce' ;;
         *:--receipt) return ;;
         run:--exit-code) words='contract raw zero' ;;
+        status:-o|status:--format) words='table json' ;;
         install:--java-home) return ;;
         install:--name) words='ballerina base container jvm wso2-apim wso2-is wso2-mi wso2-si' ;;
         install:--output) return ;;
@@ -62,7 +63,7 @@ _jarmor() {
         start:*) words=" $(_jarmor_profiles) --wait --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         stop:*) words=" $(_jarmor_profiles) --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         restart:*) words=" $(_jarmor_profiles) --wait --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        status:*) words=" $(_jarmor_profiles) --wait-ready --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        status:*) words=" $(_jarmor_profiles) --format --json --wait-ready --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         bal:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         install:*) words=" --java-home --name --own --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         uninstall:*) words=" --all --profile --user --mode --receipt --quiet --verbose --help --version" ;;

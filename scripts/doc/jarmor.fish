@@ -31,6 +31,8 @@ complete -c jarmor -n __fish_use_subcommand -a restart -d 'stop the server of PR
 complete -c jarmor -n '__fish_seen_subcommand_from restart' -l wait -d 'wait until the server is ready: every port of the profile, or the line in its log'
 complete -c jarmor -n '__fish_seen_subcommand_from restart' -x -a '(__jarmor_profiles)'
 complete -c jarmor -n __fish_use_subcommand -a status -d 'say whether the server of PROFILE runs'
+complete -c jarmor -n '__fish_seen_subcommand_from status' -s o -l format -x -a 'table json' -d 'how to print the state'
+complete -c jarmor -n '__fish_seen_subcommand_from status' -l json -d 'short for --format json'
 complete -c jarmor -n '__fish_seen_subcommand_from status' -l wait-ready -d 'wait until the server is ready: every port of the profile, or the line in its log'
 complete -c jarmor -n '__fish_seen_subcommand_from status' -x -a '(__jarmor_profiles)'
 complete -c jarmor -n __fish_use_subcommand -a bal -d 'do what bal ARGS does, with the program hardened'

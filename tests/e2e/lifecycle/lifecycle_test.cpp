@@ -245,7 +245,7 @@ TEST_F(Lifecycle, AServerThatJarmorDidNotStartIsFoundByItsPidFileOrByALookAndSto
         const auto status = product.jarmor("status");
         EXPECT_EQ(status.code, 0);
         EXPECT_THAT(status.out, HasSubstr("runs: pid " + std::to_string(by_hand)));
-        EXPECT_THAT(status.out, HasSubstr("not supervised"));
+        EXPECT_THAT(status.out, HasSubstr("not started by jarmor"));
         EXPECT_EQ(product.jarmor("start").out, "Process is already running\n");
         EXPECT_EQ(product.jarmor("stop").code, 0);
         EXPECT_EQ(support::wait_for(by_hand, seconds(10)).code, 143);
