@@ -16,6 +16,7 @@
 #include "launcher/observe.h"
 #include "launcher/plan/java_security.h"
 #include "launcher/plan/ports.h"
+#include "launcher/plan/waivers.h"
 #include "launcher/product/installed_homes.h"
 #include "launcher/product/side_programs.h"
 #include "launcher/start/begin.h"
@@ -144,6 +145,7 @@ guard::Result<Prepared> prepare(const Request& request, Profile profile, const c
     if (!plan) return guard::pass_on(plan);
     if (*stage)
         plan->findings.insert(plan->findings.begin(), (*stage)->findings.begin(), (*stage)->findings.end());
+    apply_waivers(plan->findings, profile, today_days());
     const guard::Verdict verdict = guard::judge(*plan);
 
     auto keep = descriptors_to_keep(profile, *security, *plan, environ);

@@ -2,16 +2,21 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <ctime>
+#include <string_view>
+#include <vector>
 
 #include "guard/shell_quote.h"
 #include "launcher/cli/output.h"
 #include "launcher/exit_code.h"
+#include "launcher/plan/rules.h"
 #include "launcher/product/installed_homes.h"
 #include "launcher/product/place_file.h"
 #include "launcher/profile/dates.h"
+#include "launcher/profile/did_you_mean.h"
 #include "launcher/profile/formats.h"
 #include "launcher/profile/load.h"
 #include "launcher/profile/locate.h"
@@ -42,6 +47,20 @@ Result<void> check_waive_words(const Request& request) {
     }
     if (const auto expected = format::one_line(request.reason)) {
         return fail(Failure::usage, "--reason", std::string(*expected) + " that says why the rule is waived");
+    }
+    return {};
+}
+
+/// A waiver of a rule that does not exist would be found out when the next start is refused.
+Result<void> check_rules_exist(const Request& request, const Profile& profile) {
+    std::vector<std::string_view> known;
+    for (const auto& rule : start_rules()) known.push_back(rule.id);
+    for (const auto& policy : profile.jvm.policies) known.push_back(policy.guideline);
+    for (const auto& rule : request.arguments) {
+        if (std::find(known.begin(), known.end(), rule) != known.end()) continue;
+        const auto near = did_you_mean(rule, known);
+        return fail(Failure::usage, in_quotes(rule), "is no rule of a start",
+                    near.empty() ? "jarmor man jarmor.toml lists them" : near);
     }
     return {};
 }
@@ -99,6 +118,7 @@ Result<int> command_waive(const Request& request) {
     load.as_root = ::geteuid() == 0;
     const auto profile = load_profile(load);
     if (!profile) return guard::Unexpected(profile.error());
+    if (auto exist = check_rules_exist(request, *profile); !exist) return pass_on(exist);
     if (auto span = check_span(*profile, *until, day_of(now)); !span) return pass_on(span);
     const auto location = locate(load);
     if (!location) return guard::Unexpected(location.error());

@@ -79,6 +79,19 @@ std::string setting(const guard::LaunchPlan& plan) {
     return plan.mode + ", " + plan.environment_kind;
 }
 
+/// What starts anyway: every error of it waived for a day. Empty where a rule is none that can be waived.
+std::string waive_command(const guard::LaunchPlan& plan) {
+    std::vector<std::string> rules;
+    for (const auto& finding : plan.findings) {
+        if (finding.severity != Severity::error) continue;
+        if (finding.rule.empty()) return {};
+        if (std::ranges::find(rules, finding.rule) == rules.end()) rules.push_back(finding.rule);
+    }
+    std::string line = "jarmor waive " + guard::shell_quote(plan.profile);
+    for (const auto& rule : rules) line += " " + rule;
+    return rules.empty() ? "" : line + " --until 24h --reason TEXT";
+}
+
 std::string in_one_line(const guard::LaunchPlan& plan, const guard::Verdict& verdict, const Request& request,
                         const guard::Redactor& redact) {
     std::string line = "refused " + plan.profile + " (" + plan.mode + ")";
@@ -87,7 +100,9 @@ std::string in_one_line(const guard::LaunchPlan& plan, const guard::Verdict& ver
         if (!first->mend.empty()) line += "; mend: " + first->mend;
         if (verdict.errors > 1) line += ", and " + counted(verdict.errors - 1, "error") + " more";
     }
-    return redact(line + "; see: " + plan_command(request));
+    line += "; see: " + plan_command(request);
+    if (const auto waive = waive_command(plan); !waive.empty()) line += "; start anyway: " + waive;
+    return redact(line);
 }
 
 void report_refusal(const guard::LaunchPlan& plan, const guard::Verdict& verdict, const Request& request,
@@ -101,7 +116,9 @@ void report_refusal(const guard::LaunchPlan& plan, const guard::Verdict& verdict
     for (const auto& finding : plan.findings) {
         if (finding.severity == Severity::error) text += described(finding);
     }
-    text += "\nsee all of it:  " + plan_command(request) + "\n";
+    text += "\nsee all of it:            " + plan_command(request) + "\n";
+    if (const auto waive = waive_command(plan); !waive.empty())
+        text += "start anyway, for a day:  " + waive + "\n";
     say_more(redact(text));
 }
 

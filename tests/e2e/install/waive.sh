@@ -26,6 +26,27 @@ waived_start() {
     says 'warning: jvm-commands: .*waive-jvm-commands.toml.*waived until .*disk of node 3' "$work/err"
     says '^by = "maria"$' "$drop_in"
 }
+named_by_the_refusal() {
+    need_root
+    rm -f "$drop_in"
+    expect 77 refused_start 2>"$work/err"
+    local command
+    command=$(sed -n 's/^start anyway, for a day:  jarmor //p' "$work/err")
+    expect 77 env JOURNAL_STREAM=8:1 HOME="$person" JAVA_HOME="$jdk" setpriv --reuid $uid --regid $uid --clear-groups \
+        "$program" java -XX:OnError=/bin/true -version 2>"$work/line"
+    says "^jarmor: refused .*jvm-commands .*; see: .*; start anyway: jarmor $command" "$work/line"
+    [ "$(wc -l <"$work/line")" = 1 ]
+    # shellcheck disable=SC2086  # words
+    as_user "$program" ${command/TEXT/night}
+    expect 0 refused_start 2>/dev/null
+    rm "$drop_in"
+}
+no_such_rule() {
+    need_root
+    expect 64 as_user "$program" waive "$profile" jvm-comands --until 24h --reason r 2>"$work/err"
+    says "'jvm-comands': is no rule of a start; did you mean 'jvm-commands'" "$work/err"
+    expect 0 test ! -e "$person/.jarmor/profile.d/waive-jvm-comands.toml"
+}
 taken_back() {
     need_root
     sh -c "$(sed -n 's/.*to take it back: //p' "$work/out")"
@@ -90,6 +111,8 @@ for program in $(programs); do
     program=$work/$(basename "$program")
     it "a waived rule refuses no start, and each start names it $as" waived_start
     it "the command that takes it back works $as" taken_back
+    it "the command that a refusal names starts anyway $as" named_by_the_refusal
+    it "a rule that does not exist is refused, with the one that was meant $as" no_such_rule
     it "an expired waiver lifts nothing and is said $as" expired
     it "more than a week is refused, with what is possible $as" too_long
     it "the profile may say more $as" as_long_as_the_profile_says
