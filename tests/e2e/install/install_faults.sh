@@ -34,7 +34,7 @@ killed_once() {
     # exec, so that the number is jarmor's own.
     # shellcheck disable=SC2016  # expanded inside
     (exec unshare --mount sh -ec 'mount --make-rprivate /; mount --rbind "$1" /etc; shift; exec "$@"' sh "$work/etc" \
-        env -u LOGNAME JAVA_HOME="$jdk" "$program" "$@") >/dev/null 2>&1 &
+        env -u LOGNAME TMPDIR="$work/scratch" JAVA_HOME="$jdk" "$program" "$@") >/dev/null 2>&1 &
     local pid=$!
     sleep "$after"
     kill -KILL $pid 2>/dev/null || true
@@ -43,6 +43,7 @@ killed_once() {
 killed_anywhere() {
     need_root
     local round begin
+    mkdir -p "$work/scratch" # what a killed import leaves is gone with $work
     fresh_home
     begin=$(date +%s%N)
     jarmor install "$home" >/dev/null

@@ -62,6 +62,12 @@ std::vector<pid_t> processes_with(const std::function<bool(const std::vector<std
     return found;
 }
 
+/// The program that is shipped, or the one that the environment names: the static one runs the same tests.
+std::string tested_program() {
+    const char* const other = std::getenv("JARMOR_TEST_PROGRAM");
+    return other != nullptr && *other != '\0' ? other : JARMOR_PROGRAM;
+}
+
 std::string quoted_list(const std::vector<std::string>& words) {
     std::string text;
     for (const auto& word : words) text += (text.empty() ? "\"" : ", \"") + word + "\"";
@@ -144,7 +150,7 @@ std::string Product::state_directory() const {
 
 std::vector<std::string> Product::command(const std::string& word,
                                           const std::vector<std::string>& more) const {
-    std::vector<std::string> argv{JARMOR_PROGRAM, word, profile_};
+    std::vector<std::string> argv{tested_program(), word, profile_};
     argv.insert(argv.end(), more.begin(), more.end());
     return argv;
 }
@@ -181,7 +187,8 @@ std::vector<pid_t> Product::jvms() const {
 
 std::vector<pid_t> Product::supervisors() const {
     return processes_with([this](const auto& words) {
-        return words.size() > 2 && words[0].ends_with("jarmor") && words.back() == profile_;
+        return words.size() > 2 && words[0].substr(words[0].rfind('/') + 1).starts_with("jarmor") &&
+               words.back() == profile_;
     });
 }
 
