@@ -247,8 +247,6 @@ cases() {
     it "what a script exports reaches the JVM $as" exported_variable
     jarmor uninstall --all >/dev/null 2>&1
     it "a person without root installs, starts and takes back a home with two scripts $as" without_root_too
-    # What starts in the background keeps its state there.
-    rm -rf /run/jarmor/a-home-of-wso2am-* /run/jarmor/wso2si-* /run/jarmor/wso2mi-* /run/jarmor/wso2is-*
 }
 # Each program with another JDK: what is here is the script's and not the JVM's.
 pair() {

@@ -6,12 +6,14 @@ here=$(dirname "$0")
 # A copy of /etc and not only of /etc/jarmor: a mount point that somebody removes elsewhere is unmounted here.
 cp -a /etc "$work/etc" 2>/dev/null
 rm -rf "$work/etc/jarmor"
-mkdir "$work/etc/jarmor"
+mkdir "$work/etc/jarmor" "$work/run"
 profiles=$work/etc/jarmor
 
 with_own_etc() {
+    # And a /run: the state of a server is found by its profile's path, and tests beside this one have the same.
     # shellcheck disable=SC2016  # expanded inside
-    unshare --mount sh -ec 'mount --make-rprivate /; mount --rbind "$1" /etc; shift; exec "$@"' sh "$work/etc" "$@"
+    unshare --mount sh -ec 'mount --make-rprivate /; mount --rbind "$1/etc" /etc; mount --bind "$1/run" /run; shift
+        exec "$@"' sh "$work" "$@"
 }
 jarmor() { with_own_etc env -u LOGNAME JAVA_HOME="$jdk" PATH="$jdk/bin:$PATH" "$program" "$@"; }
 as_service() {
