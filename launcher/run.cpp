@@ -182,8 +182,12 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     if (!begun) return guard::pass_on(begun);
     if (begun->over) return *begun->over;
 
-    report_start(prepared->plan, prepared->verdict, request, environ);
-    if (auto put = put_receipt(request, *receipt, prepared->plan, environ); !put) return guard::pass_on(put);
+    const bool later = stays && !prepared->verdict.refused;
+    auto& announcement = begun->supervision.announcement;
+    report_start(prepared->plan, prepared->verdict, request, environ, later ? &announcement : nullptr);
+    auto put = later ? put_receipt_later(request, *receipt, prepared->plan, environ, announcement)
+                     : put_receipt(request, *receipt, prepared->plan, environ);
+    if (!put) return guard::pass_on(put);
     if (prepared->verdict.refused) return exit_policy;
     if (prepared->script) do_before_start(*prepared->script, request.verdict >= 0);
 

@@ -4,9 +4,12 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <charconv>
 #include <ctime>
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "guard/evidence/trusted_path.h"
 #include "guard/report/plan_report.h"
@@ -116,6 +119,27 @@ Result<void> put_receipt(const Request& request, const UniqueFd& file, const gua
         written.error().what += "; what was written of it is left there";
     }
     return written;
+}
+
+Result<void> put_receipt_later(const Request& request, UniqueFd& file, const guard::LaunchPlan& plan,
+                               const char* const* environ, Announcement& announcement) {
+    if (request.receipt.empty()) return {};
+    int descriptor = -1;
+    if (file.valid()) {
+        descriptor = file.release();
+    } else {
+        const std::string_view number =
+            std::string_view(request.receipt).substr(std::string_view("fd:").size());
+        const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), descriptor);
+        if (failed != std::errc{} || end != number.data() + number.size() || descriptor < 0 ||
+            ::fcntl(descriptor, F_GETFD) < 0)
+            return fail(Failure::usage, request.receipt, "is no open descriptor", "--receipt FILE, or fd:N");
+    }
+    auto halves = guard::receipt_halves(plan, guard::plan_redactor(plan, environ), std::time(nullptr));
+    announcement.receipt = descriptor;
+    announcement.receipt_before = std::move(halves.first);
+    announcement.receipt_after = std::move(halves.second);
+    return {};
 }
 
 }  // namespace jarmor::launcher

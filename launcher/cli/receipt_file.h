@@ -4,6 +4,7 @@
 #include "guard/result.h"
 #include "guard/unique_fd.h"
 #include "launcher/cli/request.h"
+#include "launcher/start/supervise.h"
 
 namespace jarmor::launcher {
 
@@ -17,5 +18,11 @@ guard::Result<guard::UniqueFd> open_receipt(const Request& request);
 /// of open_receipt(), or to the descriptor that the request names.
 guard::Result<void> put_receipt(const Request& request, const guard::UniqueFd& file,
                                 const guard::LaunchPlan& plan, const char* const* environ);
+
+/// Leaves it to the process that becomes the JVM beside which this one stays. The descriptor goes with it.
+/// Error: Failure::usage for a --receipt that names no descriptor.
+guard::Result<void> put_receipt_later(const Request& request, guard::UniqueFd& file,
+                                      const guard::LaunchPlan& plan, const char* const* environ,
+                                      Announcement& announcement);
 
 }  // namespace jarmor::launcher

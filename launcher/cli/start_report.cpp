@@ -151,7 +151,7 @@ std::string plan_command(const Request& request) {
 }
 
 void report_start(const guard::LaunchPlan& plan, const guard::Verdict& verdict, const Request& request,
-                  const char* const* environ) {
+                  const char* const* environ, Announcement* later) {
     const bool all_well = verdict.errors == 0 && verdict.warnings == 0;
     if (all_well && request.java_mode && !request.verbose) return;
     // Learning every secret of the environment costs more than the rest of a report: only where a finding is
@@ -167,10 +167,16 @@ void report_start(const guard::LaunchPlan& plan, const guard::Verdict& verdict, 
         return;
     }
     if (request.java_mode && !request.verbose) return;
-    const std::string line =
-        redact("starting " + plan.profile + " pid " + std::to_string(::getpid()) + " as " +
-               user_of(plan.identity) + " (" + setting(plan) + "): java " + plan.jdk.text + ", " +
+    const std::string before = redact("starting " + plan.profile + " pid ");
+    const std::string after =
+        redact(" as " + user_of(plan.identity) + " (" + setting(plan) + "): java " + plan.jdk.text + ", " +
                counted(verdict.errors, "error") + ", " + counted(verdict.warnings, "warning"));
+    if (later != nullptr) {
+        later->line_before = "jarmor: " + guard::printable(before);
+        later->line_after = guard::printable(after);
+        return;
+    }
+    const std::string line = before + std::to_string(::getpid()) + after;
     say(line);
     if (!request.java_mode) put_last_words("jarmor: " + line);
 }

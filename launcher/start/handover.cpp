@@ -130,6 +130,12 @@ void fields(Stream& stream, H& handover) {
                        &supervision.state_directory, &supervision.log}) {
         stream.field(*text);
     }
+    auto& announcement = supervision.announcement;
+    for (auto* text : {&announcement.line_before, &announcement.line_after, &announcement.receipt_before,
+                       &announcement.receipt_after}) {
+        stream.field(*text);
+    }
+    stream.field(announcement.receipt);
     settings_fields(stream, supervision.settings);
     stream.field(supervision.before);
     stream.field(supervision.beside);
@@ -151,8 +157,8 @@ void fields(Stream& stream, H& handover) {
 
 std::vector<int> descriptors_of(const Handover& handover) {
     std::vector<int> all = handover.supervision.keep;
-    for (const int fd :
-         {handover.java, handover.bin_dir, handover.supervision.lock, handover.supervision.verdict}) {
+    for (const int fd : {handover.java, handover.bin_dir, handover.supervision.lock,
+                         handover.supervision.verdict, handover.supervision.announcement.receipt}) {
         if (fd >= 0) all.push_back(fd);
     }
     return all;

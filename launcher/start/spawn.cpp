@@ -13,6 +13,7 @@
 #include "guard/evidence/files.h"
 #include "guard/report/write.h"
 #include "launcher/exit_code.h"
+#include "launcher/start/announce.h"
 #include "launcher/start/exec.h"
 #include "launcher/start/pipe.h"
 
@@ -109,6 +110,8 @@ Result<pid_t> spawn_jvm(const confine::Confined& confined, const Handover& hando
     const pid_t parent = ::getpid();
     return fork_and([&]() -> Error {
         if (!tie_to(parent)) return failed("", "java cannot be tied to this process");
+        auto announced = announce(handover.supervision.announcement);
+        if (!announced) return std::move(announced.error());
         if (!print_to(output)) return failed("", "the output of java cannot be redirected");
         if (!enter(handover.directory)) return failed(handover.directory, "cannot be entered");
         if (!hear_signals()) return failed("", "the signal mask cannot be emptied");

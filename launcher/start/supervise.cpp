@@ -107,6 +107,9 @@ Result<int> supervise_from(int descriptor) {
     }
     auto adopted = adopt_orphans();
     if (!adopted) return guard::pass_on(adopted);
+    const int receipt = handover->supervision.announcement.receipt;
+    handover->supervision.announcement = {};
+    handover->supervision.announcement.receipt = receipt;
     handover->argv = {};
     handover->environ = {};
     bytes->clear();

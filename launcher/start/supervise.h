@@ -18,6 +18,14 @@ struct SideProgram {
     std::string directory;             ///< empty: that of the server
 };
 
+/// What is said and written of a start, by the process that becomes the JVM: in halves around its PID, which
+/// nobody knows before.
+struct Announcement {
+    std::string line_before, line_after;  ///< for standard error and the termination log; empty: nothing
+    std::string receipt_before, receipt_after;
+    int receipt = -1;  ///< where the receipt goes; -1: none
+};
+
 /// What the process beside the JVM needs to know; all of it survives its own exec in a sealed memfd.
 struct Supervision {
     std::string name;             ///< of the profile, for its lines
@@ -29,6 +37,7 @@ struct Supervision {
         before;  ///< each waited for, in order; a failure is said and does not stop the start
     std::vector<SideProgram> beside;  ///< started before the JVM, ended with it
     std::vector<int> keep;            ///< descriptors that the JVM inherits besides 0 to 2
+    Announcement announcement;        ///< of the first JVM; one that is started again in place has none
     int lock = -1;                    ///< of claim_start(), held until the end; -1: none
     int verdict = -1;                 ///< Request::verdict: where to tell that java runs; -1: nobody waits
     std::string log;  ///< background_log(): what the server prints goes there, bounded; empty: to 1 and 2

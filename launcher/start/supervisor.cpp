@@ -122,9 +122,14 @@ Result<void> Supervisor::start_jvm() {
     if (!bytes) return guard::pass_on(bytes);
     auto handover = from_bytes(*bytes);
     if (!handover) return guard::pass_on(handover);
+    auto& receipt = handover_.supervision.announcement.receipt;
+    if (announced_) handover->supervision.announcement = {};
     oom_kills_ = guard::oom_kills();
     auto pid = spawn_jvm(confined_, *handover, output());
     if (!pid) return guard::pass_on(pid);
+    // The receipt is the one of this start, and nobody writes into it any more.
+    if (!std::exchange(announced_, true) && receipt > STDERR_FILENO)
+        (void)::close(std::exchange(receipt, -1));
     jvm_ = *pid;
     jvm_status_.reset();
     jvm_stopped_ = false;

@@ -76,6 +76,7 @@ class Supervisor {
     Clock::time_point started_at_{};
     bool jvm_stopped_ = false;
     bool state_failed_ = false;
+    bool announced_ = false;
 };
 
 }  // namespace jarmor::launcher

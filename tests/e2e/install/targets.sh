@@ -63,6 +63,21 @@ each_target() {
     is_gone
     expect 3 jarmor status "$home"
 }
+# What is said and written of a start names the JVM, which stays, and not the process beside it.
+names_the_jvm() {
+    need_root
+    jarmor --receipt "$work/run/receipt.json" run wso2am >"$work/out" 2>"$work/err" &
+    until_true 20 runs
+    local pid
+    pid=$(server)
+    until_true 10 grep -q "^jarmor: starting wso2am pid $pid as $uid:$uid" "$work/err"
+    says "^  \"pid\": $pid,\$" "$work/run/receipt.json"
+    [ "$(stat -c '%u %a' "$work/run/receipt.json")" = '0 600' ]
+    [ -z "$(find -L "/proc/$pid/fd" "/proc/$(awk '/^PPid/ { print $2 }' "/proc/$pid/status")/fd" \
+        -samefile "$work/run/receipt.json" 2>/dev/null)" ]
+    jarmor attest "$pid" >"$work/out" || { cat "$work/out"; return 1; }
+    jarmor stop wso2am
+}
 not_installed() {
     need_root
     mkdir -p "$work/opt/other/bin"
@@ -168,6 +183,7 @@ cases() {
     "$jdk/bin/javac" -d "$work/stays" "$here/Stays.java"
     "$jdk/bin/jar" --create --file "$work/stays.jar" -C "$work/stays" .
     it "a server is meant by profile, home, script, link and PID $as" each_target
+    it "the line of a start, its receipt and attest name the JVM of a supervised server $as" names_the_jvm
     it "what is in no installed home is said, with the command that installs it $as" not_installed
     it "attest takes each of them, and a supervised server passes $as" attested
     it "status is for programs too $as" as_json
