@@ -14,6 +14,7 @@
 
 #include "launcher/cli/attest.h"
 #include "launcher/cli/command_attest.h"
+#include "launcher/cli/target.h"
 #include "tests/support/jdks.h"
 #include "tests/support/must_run.h"
 
@@ -121,6 +122,8 @@ Outcome attest_by_command(Request request) {
     if (child == 0) {
         (void)::dup2(ends[1], 1);
         (void)::dup2(ends[1], 2);
+        // As main() does it: PID or profile.
+        if (!settle_target(request)) ::_exit(99);
         const auto code = command_attest(request);
         ::_exit(code ? *code : 99);
     }
@@ -319,11 +322,12 @@ TEST(AttestCommand, WhatIsNoJvmCannotBeJudged) {
     EXPECT_THAT(attest(::getpid()).text, HasSubstr("is not a java but "));
     EXPECT_EQ(attest(0x7ffffffe).code, 2);
     Request request;
-    for (const char* text : {"0", "-1", "x", "1x", "99999999999"}) {
+    // No PID, and so the name of a profile, which does not exist or is none.
+    for (const char* text : {"0", "-1", "no-such-profile", "1x", "99999999999"}) {
         request.target = text;
         const auto code = command_attest(request);
         ASSERT_FALSE(code) << text;
-        EXPECT_EQ(code.error().kind, guard::Failure::usage);
+        EXPECT_EQ(code.error().kind, *text == '-' ? guard::Failure::usage : guard::Failure::profile) << text;
     }
 }
 
