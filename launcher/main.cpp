@@ -20,6 +20,7 @@
 #include "launcher/confine/become.h"
 #include "launcher/exit_code.h"
 #include "launcher/image/image.h"
+#include "launcher/image/whole_image.h"
 #include "launcher/run.h"
 #include "launcher/start/supervise.h"
 #include "launcher/start/termination_log.h"
@@ -84,9 +85,11 @@ bool needs_key_stores(const Request& request) {
            request.connect;
 }
 
-/// A plan of a product's start says more with them, and works without.
+/// A plan of a product's start says more with them, and works without. These look users up when their result
+/// has been opened already, which is too late to become another image.
 bool wants_key_stores(const Request& request) {
-    return needs_key_stores(request) || (request.command == Command::plan && !request.java_mode);
+    return needs_key_stores(request) || request.command == Command::plan ||
+           request.command == Command::attest;
 }
 
 guard::Result<int> launch(int argc, char** argv) {
@@ -110,6 +113,7 @@ guard::Result<int> launch(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    launcher::remember_words(argv);
     // The heap lives for a millisecond: it is asked for once, and nothing is given back before exec.
     (void)::mallopt(M_TOP_PAD, heap_size);
     (void)::mallopt(M_TRIM_THRESHOLD, 64 * heap_size);

@@ -84,7 +84,8 @@ Additions to java.security by JDK feature version, before those that come with
 jarmor.
 .It Pa ../libexec/jarmor/jarmor
 From the directory of the program (jarmor-static for the static one): executed
-in its place where key stores are to be opened, and by no other start.
+in its place where key stores are to be opened, or a name service is to be
+asked for a user that /etc/passwd lacks.
 It is a whole jarmor, and may stand alone where one file is wanted.
 .El
 )";

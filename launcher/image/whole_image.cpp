@@ -19,6 +19,7 @@ using guard::Result;
 
 namespace {
 
+const char* const* words = nullptr;  // of main(); nobody changes them
 constexpr const char* own_program = "/proc/self/exe";
 constexpr const char* mend =
     "install it with this program, or put it in this program's place: it can do all of it";
@@ -57,6 +58,14 @@ Error execute_whole_image(std::string_view relative, const char* const* argv, co
     if (auto passed = confine::close_none_on_exec(); !passed) return std::move(passed.error());
     (void)::syscall(SYS_execve, path->c_str(), argv, environ);
     return guard::fail_errno(Failure::exec, *path, "cannot be executed", errno, mend).error();
+}
+
+void remember_words(const char* const* argv) {
+    words = argv;
+}
+
+Error execute_whole_image_again(std::string_view relative) {
+    return execute_whole_image(relative, words, environ);
 }
 
 }  // namespace jarmor::launcher

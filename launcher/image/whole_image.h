@@ -12,4 +12,8 @@ namespace jarmor::launcher {
 guard::Error execute_whole_image(std::string_view relative, const char* const* argv,
                                  const char* const* environ);
 
+/// For callers that no longer see the words of main(): the same with what remember_words() was given.
+guard::Error execute_whole_image_again(std::string_view relative);
+void remember_words(const char* const* argv);
+
 }  // namespace jarmor::launcher

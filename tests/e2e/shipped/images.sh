@@ -67,6 +67,26 @@ stands_alone() {
     JAVA_HOME=$jdk "$work/jarmor-alone" --user 61184:61184 java -version >"$work/out" 2>&1
     says 'version "' "$work/out"
 }
+# A user that a service of glibc knows and /etc/passwd does not: systemd's makes up "nobody" where it is missing.
+asks_name_service() {
+    need_root
+    need "needs strace" command -v strace
+    place "$TEST_PROGRAM"
+    grep -v '^nobody:' /etc/passwd >"$work/passwd"
+    local without=(unshare --mount sh -ec 'mount --make-rprivate /; mount --bind "$1" /etc/passwd; shift; exec "$@"' sh "$work/passwd")
+    need "needs libnss_systemd" "${without[@]}" getent passwd nobody
+    JAVA_HOME=$jdk "${without[@]}" strace -f -qq -s 4096 -e trace=execve -o "$work/trace" "$small" --user nobody java -version >"$work/out" 2>&1
+    says 'version "' "$work/out"
+    says "execve\(\"$whole\"" "$work/trace"
+    # Where /etc/passwd has it, nobody is asked.
+    JAVA_HOME=$jdk strace -f -qq -s 4096 -e trace=execve -o "$work/trace" "$small" --user nobody java -version >"$work/out" 2>&1
+    says_not "execve\(\"$whole\"" "$work/trace"
+    expect 78 "$small" --user no-such-user java -version >"$work/out" 2>&1
+    says "user 'no-such-user' does not exist" "$work/out"
+    rm -r "$prefix/libexec"
+    expect 78 "$small" --user no-such-user java -version >"$work/out" 2>&1
+    says "name service for 'no-such-user'.*write uid:gid" "$work/out"
+}
 starts_without() {
     need_root
     place "$1"
@@ -75,6 +95,7 @@ starts_without() {
     says 'version "' "$work/out"
 }
 
+it "a user that /etc/passwd lacks is looked up by the whole image of the default program" asks_name_service
 it "a JDK is installed below /usr/lib/jvm" test -n "$store"
 for program in $(programs); do
     as="($(basename "$program"))"
