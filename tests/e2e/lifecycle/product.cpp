@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <stdexcept>
 
 #include "guard/evidence/process.h"
@@ -68,6 +69,13 @@ std::string tested_program() {
     return other != nullptr && *other != '\0' ? other : JARMOR_PROGRAM;
 }
 
+/// The same tests run side by side with the other program, and a server is found by its home: a number of
+/// each run's own.
+const std::string& run_number() {
+    static const std::string number = std::to_string(std::random_device()());
+    return number;
+}
+
 std::string quoted_list(const std::vector<std::string>& words) {
     std::string text;
     for (const auto& word : words) text += (text.empty() ? "\"" : ", \"") + word + "\"";
@@ -100,7 +108,7 @@ const std::vector<std::string>& variables() {
 
 Product::Product(const std::string& name, const std::vector<std::string>& words, const std::string& more)
     : name_(name),
-      folder_("/run/product-" + name),
+      folder_("/run/product-" + name + "-" + run_number()),
       home_(folder_ + "/home"),
       profile_(folder_ + "/" + name + ".toml") {
     fs::create_directories(home_ + "/tmp");
