@@ -74,13 +74,29 @@ jdks() {
 }
 # each_start FUNCTION: calls it for each program with each JDK, with a text for the case's name.
 each_start() {
-    local program jdk
+    local jdk
     [ -n "$(jdks)" ] || it "a JDK is installed below /usr/lib/jvm" false
+    for jdk in $(jdks); do start_with "$1" "$jdk" $(programs); done
+}
+# start_in_turn FUNCTION: the same where a pair adds little. A short run takes each program and each JDK, a long one all pairs.
+start_in_turn() {
+    local jdk nr=0
+    if [ "${JARMOR_TEST_LONG:-}" = 1 ] || [ "$(jdks | wc -l)" -lt "$(programs | wc -l)" ]; then
+        each_start "$1"
+        return
+    fi
     for jdk in $(jdks); do
-        mkdir -p "$work/classes/$(basename "$jdk")"
-        "$jdk/bin/javac" -d "$work/classes/$(basename "$jdk")" "$TEST_SOURCE_DIR/tests/e2e/Ends.java" || exit 1
-        for program in $(programs); do
-            "$1" "$program" "$jdk" "$work/classes/$(basename "$jdk")" "($(basename "$program"), $(basename "$jdk"))"
-        done
+        start_with "$1" "$jdk" "$(programs | awk -v nr=$nr '{ name[NR - 1] = $0 } END { print name[nr % NR] }')"
+        nr=$((nr + 1))
+    done
+}
+# start_with FUNCTION JDK PROGRAM...
+start_with() {
+    local program function=$1 jdk=$2
+    shift 2
+    mkdir -p "$work/classes/$(basename "$jdk")"
+    "$jdk/bin/javac" -d "$work/classes/$(basename "$jdk")" "$TEST_SOURCE_DIR/tests/e2e/Ends.java" || exit 1
+    for program in "$@"; do
+        "$function" "$program" "$jdk" "$work/classes/$(basename "$jdk")" "($(basename "$program"), $(basename "$jdk"))"
     done
 }

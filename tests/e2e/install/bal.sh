@@ -206,5 +206,5 @@ cases() {
     it "root without a user is refused $as" as_root_without_a_user
     it "the entry point of an image of bal build --cloud=docker $as" image_entry_point
 }
-each_start cases
+start_in_turn cases
 finish

@@ -227,33 +227,44 @@ without_root_too() {
     as_service "$program" uninstall "$home" >/dev/null
 }
 
+# What is here is the script's and not the JVM's: a short run tries half of the families with each program.
+families_of() {
+    if [ "${JARMOR_TEST_LONG:-}" = 1 ]; then
+        echo api_manager streaming_integrator micro_integrator identity_server
+    elif [ "$1" = "$TEST_PROGRAM" ]; then
+        echo api_manager identity_server
+    else
+        echo streaming_integrator micro_integrator
+    fi
+}
 cases() {
-    local as=$4 family
+    local as=$4 family families
+    families=$(families_of "$1")
     prepare "$1" "$2"
-    for family in api_manager streaming_integrator micro_integrator identity_server; do
+    for family in $families; do
         it "each script of a home of the $family has a section with its own digest $as" has_a_section_each $family
         it "it starts by every shell, link and directory $as" starts_in_every_form $family
         it "start, status and stop know the home; a start in the background does not greet $as" background $family
         it "it goes back bit for bit $as" goes_back_bit_for_bit $family
         jarmor uninstall --all >/dev/null 2>&1
     done
-    it "a changed script refuses the start through it and no other (API Manager) $as" a_change_is_seen_where_it_is api_manager
-    it "so it does in a Streaming Integrator $as" a_change_is_seen_where_it_is streaming_integrator
-    jarmor uninstall --all >/dev/null 2>&1
-    it "audit says what changed and starts; install once more learns it $as" audit_says_so_and_starts
-    it "the tool of server.sh runs before the server, and carbon.sh has none $as" tool_before_the_server
-    it "a password among the script's options is on no command line $as" password_is_not_on_the_command_line
-    it "a Micro Integrator has a profile for who names none $as" default_profile
-    it "what a script exports reaches the JVM $as" exported_variable
-    jarmor uninstall --all >/dev/null 2>&1
-    it "a person without root installs, starts and takes back a home with two scripts $as" without_root_too
+    for family in $families; do
+        case $family in
+            api_manager)
+                it "a changed script refuses the start through it and no other (API Manager) $as" a_change_is_seen_where_it_is $family
+                it "a person without root installs, starts and takes back a home with two scripts $as" without_root_too
+                ;;
+            streaming_integrator)
+                it "so it does in a Streaming Integrator $as" a_change_is_seen_where_it_is $family
+                it "audit says what changed and starts; install once more learns it $as" audit_says_so_and_starts
+                it "the tool of server.sh runs before the server, and carbon.sh has none $as" tool_before_the_server
+                it "a password among the script's options is on no command line $as" password_is_not_on_the_command_line
+                ;;
+            micro_integrator) it "a Micro Integrator has a profile for who names none $as" default_profile ;;
+            identity_server) it "what a script exports reaches the JVM $as" exported_variable ;;
+        esac
+        jarmor uninstall --all >/dev/null 2>&1
+    done
 }
-# Each program with another JDK: what is here is the script's and not the JVM's.
-pair() {
-    case $(basename "$1")/$(basename "$2") in
-        "$(basename "$TEST_PROGRAM")/$(basename "$(jdks | head -n 1)")") cases "$@" ;;
-        "$(basename "${TEST_STATIC_PROGRAM:-none}")/$(basename "$(jdks | tail -n 1)")") cases "$@" ;;
-    esac
-}
-each_start pair
+start_in_turn cases
 finish

@@ -147,6 +147,15 @@ as_the_jdk() {
     [ "$(grep -c verifies "$work/of-the-jdk")" -ge 5 ]
     [ "$(grep -c fails "$work/of-the-jdk")" -ge 10 ]
 }
+no_names() {
+    need_root
+    configuration <<'TOML'
+[x]
+a = "https://gw.example.com"
+TOML
+    expect 0 plan --connect
+    says 'deployment.toml:2: https://gw.example.com as gw.example.com: unknown: the static program looks no names up' "$work/out"
+}
 no_peer() {
     need_root
     need "needs openssl(1)" openssl version
@@ -206,10 +215,14 @@ cases() {
     it "and in a PKCS12 $as" own_store PKCS12 "own.p12" changeit2
     rm -f "$home"/repository/resources/security/*
     it "DefaultAndLocalhost is a waiver, and then localhost verifies $as" waived
-    it "--connect says of each peer what the JDK says of it $as" as_the_jdk
-    it "a peer that does not answer is unknown, one that wants our certificate is not $as" no_peer
+    if [ "$1" != "$TEST_STATIC_PROGRAM" ]; then
+        it "--connect says of each peer what the JDK says of it $as" as_the_jdk
+        it "a peer that does not answer is unknown, one that wants our certificate is not $as" no_peer
+    else
+        it "--connect of the static program says that it looks no names up $as" no_names
+    fi
     it "--connect without a configuration is an error $as" nothing_to_ask
     it "where the image that opens key stores is not there, a plan says that nobody looked $as" without_key_stores
 }
-each_start cases
+start_in_turn cases
 finish

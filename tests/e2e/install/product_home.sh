@@ -202,5 +202,5 @@ cases() {
     it "a home of root's without a user is refused $as" no_user
     it "going back works as the README says $as" goes_back
 }
-each_start cases
+start_in_turn cases
 finish

@@ -195,5 +195,5 @@ cases() {
     jarmor uninstall --all >/dev/null
     rm -rf "$home"
 }
-each_start cases
+start_in_turn cases
 finish

@@ -109,7 +109,8 @@ TEST_F(Script, ACarbonHomeOfAnotherHomeIsAnError) {
 
 TEST_F(Script, JavaMemOptsIsTakenWithANotice) {
     profile_.env.options = {{"JAVA_MEM_OPTS", {}}};
-    EXPECT_THAT(findings({"JAVA_MEM_OPTS=-Xmx1g"}), ElementsAre(HasSubstr("warning JAVA_MEM_OPTS taken for")));
+    EXPECT_THAT(findings({"JAVA_MEM_OPTS=-Xmx1g"}),
+                ElementsAre(HasSubstr("warning JAVA_MEM_OPTS taken for")));
     EXPECT_THAT(findings({"JAVA_MEM_OPTS=-Xmx1g", "JVM_MEM_OPTS=-Xmx2g"}),
                 ElementsAre(HasSubstr("warning JAVA_MEM_OPTS not taken")));
 }
