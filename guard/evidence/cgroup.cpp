@@ -1,5 +1,8 @@
 #include "guard/evidence/cgroup.h"
 
+#include <sys/sysinfo.h>
+
+#include <cerrno>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -12,6 +15,7 @@ namespace jarmor::guard {
 namespace {
 
 constexpr std::size_t kernel_file_limit = std::size_t{1024} * 1024;
+constexpr const char* total_source = "/proc/meminfo";
 constexpr std::uint64_t absurd = std::uint64_t{1} << 62;  // v1 writes "no limit" as 2^63 less one page
 
 bool holds(std::string_view list, std::string_view word) {
@@ -148,8 +152,9 @@ void walk(const Hierarchy& hierarchy, const std::string& root, MemoryLimit& limi
     }
 }
 
-Result<std::uint64_t> total_memory(const std::string& root) {
-    auto text = read_kernel_file(root + "/proc/meminfo", kernel_file_limit, Failure::java);
+/// MemTotal of a recorded /proc/meminfo.
+Result<std::uint64_t> recorded_total(const std::string& root) {
+    auto text = read_kernel_file(root + total_source, kernel_file_limit, Failure::java);
     if (!text) return pass_on(text);
     static constexpr std::string_view key = "MemTotal:";
     const std::size_t at = text->find(key);
@@ -158,15 +163,24 @@ Result<std::uint64_t> total_memory(const std::string& root) {
         const auto kib = number_in(rest.substr(std::min(rest.find_first_not_of(' '), rest.size())));
         if (kib && *kib != 0 && *kib < absurd / 1024) return *kib * 1024;
     }
-    return fail(Failure::java, "/proc/meminfo", "has no line \"MemTotal: N kB\"");
+    return fail(Failure::java, total_source, "has no line \"MemTotal: N kB\"");
+}
+
+/// The same number of the running kernel, which is what the JVM asks too (sysconf(_SC_PHYS_PAGES)): the file
+/// counts every zone of memory anew for each reader.
+Result<std::uint64_t> running_total() {
+    struct sysinfo info{};
+    if (::sysinfo(&info) != 0)
+        return fail_errno(Failure::java, "sysinfo", "does not say how much memory there is", errno);
+    return std::uint64_t{info.totalram} * info.mem_unit;
 }
 
 }  // namespace
 
 Result<MemoryLimit> memory_limit(const std::string& root) {
-    auto total = total_memory(root);
+    auto total = root.empty() ? running_total() : recorded_total(root);
     if (!total) return pass_on(total);
-    MemoryLimit limit{*total, "/proc/meminfo", 0};
+    MemoryLimit limit{*total, total_source, 0};
     Hierarchy v1{"memory.limit_in_bytes", {}, {}, {}}, v2{"memory.max", {}, {}, {}};
     v1.states_ancestors = true;
     const auto groups = read_kernel_file(root + "/proc/self/cgroup", kernel_file_limit, Failure::java);

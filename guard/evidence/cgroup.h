@@ -14,9 +14,9 @@ struct MemoryLimit {
 };
 
 /// Reads the memory limit of this process over the whole cgroup chain, v1 (memory.limit_in_bytes), v2
-/// (memory.max) and hybrid, and MemTotal of /proc/meminfo. `root` is put before /proc and /sys paths, for
-/// recorded trees. Absurd values (>= 2^62, "max") count as no limit. Errors: Failure::java where not even
-/// MemTotal can be read.
+/// (memory.max) and hybrid, and MemTotal of /proc/meminfo (sysinfo(2)). `root` is put before /proc and /sys
+/// paths, for recorded trees. Absurd values (>= 2^62, "max") count as no limit. Errors: Failure::java where
+/// not even MemTotal can be read.
 Result<MemoryLimit> memory_limit(const std::string& root = "");
 
 }  // namespace jarmor::guard

@@ -50,11 +50,16 @@ class Lines {
         at_ += text_.substr(at_, 2) == "\r\n" ? 2 : 1;
         ++line_;
     }
-    /// The file is mostly comments and every start reads it: whole runs are taken, not single characters.
+    /// The file is mostly comments and every start reads it: runs of lines are taken, not single characters.
     void skip_comment() {
-        const auto rest = text_.substr(at_);
-        const auto line = rest.substr(0, rest.find('\n'));
-        at_ += carriage_returns_ ? std::min(line.find('\r'), line.size()) : line.size();
+        while (true) {
+            const std::size_t end =
+                carriage_returns_ ? text_.find_first_of("\r\n", at_) : text_.find('\n', at_);
+            at_ = std::min(end, text_.size());
+            if (at_ + 1 >= text_.size() || text_[at_] != '\n' || text_[at_ + 1] != '#') return;
+            ++at_;
+            ++line_;
+        }
     }
     std::string logical_line() {
         std::string line;
