@@ -1,0 +1,107 @@
+#include "guard/rules/review.h"
+
+#include <algorithm>
+
+#include "guard/rules/catalogue.h"
+
+namespace jarmor::guard::rules {
+
+namespace {
+
+const PersonSays* said_of(const std::vector<PersonSays>& people, std::string_view rule) {
+    const auto found = std::find_if(people.begin(), people.end(),
+                                    [rule](const PersonSays& person) { return person.rule == rule; });
+    return found == people.end() ? nullptr : &*found;
+}
+
+/// A rule about products is for them alone; one about every product is about any JVM.
+bool applies_to(const Rule& rule, unsigned product) {
+    const unsigned products = rule.applies & every_product;
+    if (products == 0 || products == every_product) return true;
+    return (products & product) != 0;
+}
+
+void ask(const Rule& rule, const Subject& subject, Answer& answer) {
+    if (!applies_to(rule, subject.product)) {
+        answer.not_applicable("is about other products");
+    } else if (rule.check != nullptr) {
+        rule.check(subject, answer);
+    } else if ((rule.methods & ~(attest | generate)) == 0) {
+        answer.unknown("", "only a person can know: nobody signed it off");
+    } else if ((rule.methods & (verify | enforce)) == 0) {
+        answer.not_yet("needs a running server");
+    } else {
+        answer.unknown("", "is not looked at by this version of jarmor");
+    }
+}
+
+void apply_signoff(const PersonSays* signoff, Judgement& judgement) {
+    if (signoff == nullptr || (judgement.rule->methods & attest) == 0) return;
+    if (signoff->expired) {
+        judgement.statements.push_back({Outcome::fail, "[[signoff]]", "has expired: " + signoff->text, {}});
+        judgement.outcome = Outcome::fail;
+    } else if (judgement.outcome == Outcome::unknown || judgement.outcome == Outcome::not_yet) {
+        judgement.signed_off = signoff->text;
+        judgement.outcome = Outcome::pass;
+    }
+}
+
+void apply_waiver(const PersonSays* waiver, Judgement& judgement) {
+    if (waiver == nullptr) return;
+    if (waiver->expired) {
+        judgement.statements.push_back({Outcome::fail, "[[waiver]]", "has expired: " + waiver->text, {}});
+        judgement.outcome = Outcome::fail;
+    } else if (judgement.outcome >= Outcome::not_yet) {
+        judgement.waived = waiver->text;
+        judgement.outcome = Outcome::waived;
+    }
+}
+
+void count(const Judgement& judgement, Review& review) {
+    switch (judgement.outcome) {
+        case Outcome::pass:
+            ++review.passed;
+            break;
+        case Outcome::unknown:
+            ++review.unknown;
+            break;
+        case Outcome::waived:
+            ++review.waived;
+            break;
+        case Outcome::warn:
+        case Outcome::fail:
+            ++(judgement.severity == Severity::error ? review.errors : review.warnings);
+            break;
+        case Outcome::not_applicable:
+        case Outcome::not_yet:
+            break;
+    }
+}
+
+}  // namespace
+
+Judgement judge_rule(const Rule& rule, const Subject& subject, const std::vector<PersonSays>& waivers,
+                     const std::vector<PersonSays>& signoffs) {
+    Answer answer(rule);
+    ask(rule, subject, answer);
+    Judgement judgement;
+    judgement.rule = &rule;
+    judgement.outcome = answer.outcome();
+    judgement.statements = answer.statements();
+    apply_signoff(said_of(signoffs, rule.id), judgement);
+    apply_waiver(said_of(waivers, rule.id), judgement);
+    judgement.severity = judgement.outcome == Outcome::fail ? rule.severity : Severity::warning;
+    return judgement;
+}
+
+Review review(const Subject& subject, const std::vector<PersonSays>& waivers,
+              const std::vector<PersonSays>& signoffs) {
+    Review made;
+    for (const Rule* rule : catalogue()) {
+        made.judgements.push_back(judge_rule(*rule, subject, waivers, signoffs));
+        count(made.judgements.back(), made);
+    }
+    return made;
+}
+
+}  // namespace jarmor::guard::rules

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "guard/evidence/root.h"
+#include "guard/plan.h"
+#include "guard/rules/rule.h"
+
+namespace jarmor::guard::rules {
+
+/// What rules are asked about: one installation on one host at one time.
+struct Subject {
+    Root root;             ///< where "/" is
+    std::int64_t at = 0;   ///< seconds since 1970: the clock of every rule
+    unsigned product = 0;  ///< one of every_product; 0: any other program of the JVM
+    std::string home;      ///< absolute, as seen from root; empty: there is none
+    std::string java_home;
+    std::string environment = "production";
+    std::string dockerfile;             ///< of --dockerfile; empty: none was given
+    std::vector<std::string> writable;  ///< what the server has to write, relative to home
+    std::optional<Identity> service;    ///< who runs the server
+    const LaunchPlan* plan =
+        nullptr;               ///< what `jarmor run` would start; nullptr: that could not be worked out
+    std::string plan_trouble;  ///< why
+};
+
+}  // namespace jarmor::guard::rules
