@@ -6,12 +6,14 @@
 
 #include "launcher/cli/command_attest.h"
 #include "launcher/cli/command_bal.h"
+#include "launcher/cli/command_check.h"
 #include "launcher/cli/command_import.h"
 #include "launcher/cli/command_install.h"
 #include "launcher/cli/command_java_security.h"
 #include "launcher/cli/command_lifecycle.h"
 #include "launcher/cli/command_plan.h"
 #include "launcher/cli/command_profile.h"
+#include "launcher/cli/command_rules.h"
 #include "launcher/cli/command_waive.h"
 #include "launcher/cli/commands.h"
 #include "launcher/cli/message.h"
@@ -53,6 +55,14 @@ guard::Result<int> command(const Request& request) {
             return launcher::command_uninstall(request);
         case Command::waive:
             return launcher::command_waive(request);
+        case Command::check:
+            return launcher::command_check(request, environ);
+        case Command::fix:
+            return launcher::command_fix(request, environ);
+        case Command::rules:
+            return launcher::command_rules(request);
+        case Command::explain:
+            return launcher::command_explain(request);
         case Command::plan:
             return launcher::command_plan(request, environ);
         case Command::attest:

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "guard/rules/catalogue.h"
 #include "guard/shell_quote.h"
 #include "launcher/cli/output.h"
 #include "launcher/exit_code.h"
@@ -56,11 +57,12 @@ Result<void> check_rules_exist(const Request& request, const Profile& profile) {
     std::vector<std::string_view> known;
     for (const auto& rule : start_rules()) known.push_back(rule.id);
     for (const auto& policy : profile.jvm.policies) known.push_back(policy.guideline);
+    for (const auto* rule : guard::rules::catalogue()) known.push_back(rule->id);
     for (const auto& rule : request.arguments) {
         if (std::find(known.begin(), known.end(), rule) != known.end()) continue;
         const auto near = did_you_mean(rule, known);
-        return fail(Failure::usage, in_quotes(rule), "is no rule of a start",
-                    near.empty() ? "jarmor man jarmor.toml lists them" : near);
+        return fail(Failure::usage, in_quotes(rule), "is no rule",
+                    near.empty() ? "jarmor rules lists them" : near);
     }
     return {};
 }

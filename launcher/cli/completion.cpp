@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "guard/rules/catalogue.h"
 #include "launcher/cli/commands.h"
 #include "launcher/cli/output.h"
 #include "launcher/exit_code.h"
@@ -12,6 +13,11 @@ namespace jarmor::launcher {
 std::string completion_words(std::string_view operand, std::string_view choices) {
     std::string words(choices);
     std::replace(words.begin(), words.end(), '|', ' ');
+    if (operand == "RULE") {
+        for (const auto* rule : guard::rules::catalogue()) {
+            words += (words.empty() ? "" : " ") + std::string(rule->id);
+        }
+    }
     if (operand != "NAME") return words;
     for (const EmbeddedProfile& profile : embedded_profiles()) {
         words += (words.empty() ? "" : " ") + std::string(profile.name);

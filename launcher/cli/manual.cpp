@@ -105,7 +105,8 @@ Look at a running JVM:
 .Sh SEE ALSO
 .Xr java 1 ,
 .Xr jarmor.toml 5 ,
-.Xr systemd.service 5
+.Xr systemd.service 5 ,
+.Xr jarmor-rules 7
 )";
 
 /// Source lines of a page: mandoc(1) asks for less than 80 bytes.
@@ -230,7 +231,10 @@ std::string jarmor_manual() {
 }
 
 guard::Result<int> command_man(const Request& request) {
-    auto put = put_result(request, request.target == "jarmor" ? jarmor_manual() : profile_manual());
+    const std::string page = request.target == "jarmor"         ? jarmor_manual()
+                             : request.target == "jarmor-rules" ? rules_manual()
+                                                                : profile_manual();
+    auto put = put_result(request, page);
     if (!put) return guard::pass_on(put);
     return exit_ok;
 }

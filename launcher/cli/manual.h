@@ -8,6 +8,7 @@ namespace jarmor::launcher {
 // The manual pages in mdoc(7), made from the tables of commands, options, exit codes and profile keys.
 std::string jarmor_manual();
 std::string profile_manual();
+std::string rules_manual();
 
 /// A text as mdoc(7) prints it literally: no backslash, no leading dot or quote is taken for markup.
 std::string mdoc_text(std::string_view text);

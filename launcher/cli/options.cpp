@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "launcher/cli/check_options.h"
 #include "launcher/cli/keystore_options.h"
 
 namespace jarmor::launcher {
@@ -175,6 +176,19 @@ constexpr std::array command_entries = {
                  "Writes a [[waiver]] beside the profile, in TARGET.d, for at most 7 days unless the profile "
                  "says more (waive_days). Each start names it.",
                  waive_options, true},
+    CommandEntry{
+        Command::check, "check", "[TARGET]", "PROFILE", false, "",
+        "judge an installation and its host by every rule",
+        "Looks as the service user, and changes nothing. Exit code 0: no error, 1: errors, 2: could not "
+        "judge. jarmor explain RULE says what a finding is about.",
+        check_options},
+    CommandEntry{Command::fix, "fix", "[TARGET]", "PROFILE", false, "",
+                 "show what would mend the findings of check",
+                 "Changes nothing. With --script the changes are commands for sh, to read and then to run.",
+                 fix_options},
+    CommandEntry{Command::rules, "rules", "", "", false, "", "list every rule", "", rules_options},
+    CommandEntry{Command::explain, "explain", "RULE", "RULE", true, "",
+                 "say what a rule demands, where it looks and what mends it", "", file_options},
     CommandEntry{Command::plan, "plan", "java ARGS... | [PROFILE] [-- ARGS...]", "PROFILE", false, "",
                  "show what would be started, with origin and reason, and start nothing",
                  "The plan that is shown is the plan that runs. Secrets are shown as ***.", plan_options},
@@ -212,7 +226,7 @@ constexpr std::array command_entries = {
         keystore_make_options},
     CommandEntry{Command::completion, "completion", "SHELL", "SHELL", true, "bash|zsh|fish",
                  "print the completion file for a shell", "", file_options},
-    CommandEntry{Command::man, "man", "PAGE", "PAGE", true, "jarmor|jarmor.toml",
+    CommandEntry{Command::man, "man", "PAGE", "PAGE", true, "jarmor|jarmor.toml|jarmor-rules",
                  "print a manual page in man format", "", file_options},
     CommandEntry{Command::help, "help", "[COMMAND]", "COMMAND", false, "", "explain a command", "", {}},
     CommandEntry{Command::version, "version", "", "", false, "", "print the version", "", {}},

@@ -19,13 +19,6 @@ using guard::Result;
 
 namespace {
 
-/// 0 where the result does not go to a terminal.
-std::size_t terminal_width(const Request& request) {
-    winsize size{};
-    if (!request.output.empty() || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
-    return size.ws_col;
-}
-
 /// A new file, or one that is the caller's own alone: as root a file that somebody else put there, or a
 /// second name of one, would be overwritten in that user's interest.
 Result<guard::UniqueFd> create_or_reuse(const std::string& path) {
@@ -64,6 +57,12 @@ Result<void> open_output(Request& request) {
     return {};
 }
 
+std::size_t terminal_width(const Request& request) {
+    winsize size{};
+    if (!request.output.empty() || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+    return size.ws_col;
+}
+
 bool wants_color(const Request& request) {
     const char* no_color = std::getenv("NO_COLOR");
     const bool refused = request.no_color || (no_color != nullptr && *no_color != '\0');
@@ -78,7 +77,7 @@ Result<void> put_plan(const Request& request, const guard::LaunchPlan& plan, con
             return put_result(request, guard::plan_json(plan, redactor));
         case Format::shell:
             return put_result(request, guard::plan_shell(plan, redactor));
-        case Format::table:
+        default:
             break;
     }
     const guard::PlanStyle style{request.verbose, request.quiet, terminal_width(request)};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "guard/plan.h"
@@ -17,6 +18,9 @@ guard::Result<void> open_output(Request& request);
 
 /// Whether words in a result may be coloured: standard output is a terminal, and nobody said no.
 bool wants_color(const Request& request);
+
+/// Columns of the terminal that the result goes to; 0 where it goes elsewhere.
+std::size_t terminal_width(const Request& request);
 
 /// Prints a plan in the format that the request names, redacted; `environ` is searched for secrets.
 /// `more` follows a table, as it stands.

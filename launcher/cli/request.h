@@ -22,6 +22,10 @@ enum class Command {
     install,
     uninstall,
     waive,
+    check,
+    fix,
+    rules,
+    explain,
     plan,
     attest,
     profile_show,
@@ -34,7 +38,7 @@ enum class Command {
     version
 };
 
-enum class Format { table, json, shell };
+enum class Format { table, json, shell, markdown, sarif, junit, openmetrics, html };
 
 /// Of `keystore show` and `keystore make`; empty: not given.
 struct KeystoreWords {
@@ -63,6 +67,9 @@ struct Request {
 
     std::string profile;  ///< --profile; empty: none named
     std::optional<std::string> user, mode;
+    std::string root, at;       ///< --root and --at of check
+    std::string dockerfile;     ///< --dockerfile of check
+    std::string exit_on;        ///< --exit-on of check: error, warning or never; empty: error
     std::string until, reason;  ///< of waive
     std::string java_home;      ///< --java-home of install
     std::string name;           ///< --name of install

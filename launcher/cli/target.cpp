@@ -22,7 +22,7 @@ using guard::Result;
 bool names_a_server(Command command) {
     return command == Command::run || command == Command::plan || command == Command::start ||
            command == Command::stop || command == Command::restart || command == Command::status ||
-           command == Command::attest;
+           command == Command::attest || command == Command::check || command == Command::fix;
 }
 
 bool looks_at_one(Command command) {

@@ -11,6 +11,7 @@ install(DIRECTORY profiles/java-security/ DESTINATION ${CMAKE_INSTALL_DATADIR}/j
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES scripts/doc/jarmor.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES scripts/doc/jarmor.toml.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
+install(FILES scripts/doc/jarmor-rules.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
 install(FILES scripts/doc/jarmor.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME jarmor)
 install(FILES scripts/doc/_jarmor DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
 install(FILES scripts/doc/jarmor.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)

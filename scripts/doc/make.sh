@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 case $jarmor in /*) ;; *) jarmor=$OLDPWD/$jarmor ;; esac
 "$jarmor" man jarmor >jarmor.1
 "$jarmor" man jarmor.toml >jarmor.toml.5
+"$jarmor" man jarmor-rules >jarmor-rules.7
 "$jarmor" completion bash >jarmor.bash
 "$jarmor" completion zsh >_jarmor
 "$jarmor" completion fish >jarmor.fish

@@ -44,7 +44,7 @@ named_by_the_refusal() {
 no_such_rule() {
     need_root
     expect 64 as_user "$program" waive "$profile" jvm-comands --until 24h --reason r 2>"$work/err"
-    says "'jvm-comands': is no rule of a start; did you mean 'jvm-commands'" "$work/err"
+    says "'jvm-comands': is no rule; did you mean 'jvm-commands'" "$work/err"
     expect 0 test ! -e "$person/.jarmor/profile.d/waive-jvm-comands.toml"
 }
 taken_back() {

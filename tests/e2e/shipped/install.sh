@@ -58,6 +58,7 @@ it "programs, unit, manual, completion, licence and README are installed" has us
     usr/libexec/jarmor/jarmor usr/libexec/jarmor/jarmor-static \
     'usr/lib/systemd/system/jarmor@\.service' \
     'usr/share/man/man1/jarmor\.1(\.gz)?' 'usr/share/man/man5/jarmor\.toml\.5(\.gz)?' \
+    'usr/share/man/man7/jarmor-rules\.7(\.gz)?' \
     usr/share/bash-completion/completions/jarmor usr/share/zsh/vendor-completions/_jarmor \
     usr/share/fish/vendor_completions.d/jarmor.fish usr/share/doc/jarmor/LICENSE usr/share/doc/jarmor/README.md
 it "zsh and fish look for completions where they were installed" found_by_shells

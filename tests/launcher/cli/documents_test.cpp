@@ -51,6 +51,7 @@ TEST(Documents, TheCheckedInFilesAreTheOnesTheProgramMakes) {
     const char* mend = "scripts/doc/make.sh BUILD/bin/jarmor makes them anew";
     EXPECT_EQ(file_text(documents + "jarmor.1"), jarmor_manual()) << mend;
     EXPECT_EQ(file_text(documents + "jarmor.toml.5"), profile_manual()) << mend;
+    EXPECT_EQ(file_text(documents + "jarmor-rules.7"), rules_manual()) << mend;
     EXPECT_EQ(file_text(documents + "jarmor.bash"), bash_completion()) << mend;
     EXPECT_EQ(file_text(documents + "_jarmor"), zsh_completion()) << mend;
     EXPECT_EQ(file_text(documents + "jarmor.fish"), fish_completion()) << mend;
@@ -66,6 +67,7 @@ TEST(Documents, MandocFindsNothingInTheManualPages) {
     JARMOR_NEED(has_program("mandoc"), "mandoc is not installed");
     EXPECT_EQ(lint("jarmor.1"), "");
     EXPECT_EQ(lint("jarmor.toml.5"), "");
+    EXPECT_EQ(lint("jarmor-rules.7"), "");
 }
 
 TEST(Documents, EachShellAcceptsItsCompletionFile) {
