@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::array code_entries = {
     ExitCodeEntry{exit_ok, "all is well"},
-    ExitCodeEntry{exit_findings, "attest: a promise is broken; plan: the start would be refused; check: errors"},
+    ExitCodeEntry{exit_findings,
+                  "attest: a promise is broken; plan: the start would be refused; check: errors"},
     ExitCodeEntry{exit_cannot_judge, "attest, check: could not judge, for instance no such process"},
     ExitCodeEntry{exit_usage, "the command line of jarmor is wrong"},
     ExitCodeEntry{exit_profile, "a profile cannot be read, understood or trusted"},

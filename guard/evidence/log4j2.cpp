@@ -169,7 +169,8 @@ std::string with_encoded_message(std::string_view pattern) {
             const std::size_t name_end = conversion->end - conversion->name.size() + size;
             const std::size_t message_end = behind_braces(pattern, name_end);
             made += std::string(pattern.substr(done, conversion->begin - done)) + "%enc{" +
-                    std::string(pattern.substr(conversion->begin, message_end - conversion->begin)) + "}{CRLF}";
+                    std::string(pattern.substr(conversion->begin, message_end - conversion->begin)) +
+                    "}{CRLF}";
             done = at = message_end;
         }
     }
