@@ -121,6 +121,8 @@ void Stage::make_jdk() {
     std::string exits;
     for (const int code : case_.exits) exits += std::to_string(code) + " ";
     write(jdk_ + "/exits", exits);
+    // What is started beside a server that ends at once may not have run yet: the server waits for it.
+    write(jdk_ + "/awaits", case_.recorded.diagnostics ? root_ + "/elsewhere/diagnostics" : "");
 }
 
 /// The learned profile, for this home. A top key stands before the first table.

@@ -1,5 +1,6 @@
 // A java for recordings: writes down how it was called, and ends as the recording says. Beside its home's bin
-// lie `records`, which anyone may write to, and `exits`, the codes in turn.
+// lie `records`, which anyone may write to, `exits`, the codes in turn, and `awaits`, a file to wait for
+// before the end.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -68,6 +69,10 @@ int main(int argc, char** argv, char** variables) {
     const int fd = claim(jdk + "/records", server ? "launch" : "side", number);
     if (fd < 0 || ::write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size())) return 99;
     if (!server) return 0;
+    std::string awaited;
+    std::getline(std::ifstream(jdk + "/awaits"), awaited);
+    for (int i = 0; i < 500 && !awaited.empty() && ::access(awaited.c_str(), F_OK) != 0; ++i)
+        (void)::usleep(10000);
     std::ifstream exits(jdk + "/exits");
     int code = 98;
     for (int i = 0; i <= number && exits >> code; ++i) continue;
