@@ -197,7 +197,7 @@ TEST(StoreCases, AClearKeyThatOthersMayReadIsAnError) {
 
 TEST(StoreCases, NonAsciiPasswordsOfPkcs12FailOnJdk17AndNotOn25) {
     JARMOR_NEED(stores_missing().empty(), stores_missing());
-    if (std::stoi(features().front()) < 25) GTEST_SKIP() << "only JDK 25 writes such a store";
+    JARMOR_NEED(std::stoi(features().front()) >= 25, "needs JDK 25, which alone writes such a store");
     EXPECT_TRUE(judge_file("p12-unicode.p12", {unicode, "", java(17), ""}).has("error ks-java", "ASCII"));
     EXPECT_TRUE(judge_file("p12-unicode.p12", {unicode, "", {}, ""}).has("warning ks-java", "JDK 17 cannot"));
     const Judged judged = judge_file("p12-unicode.p12", {unicode, "", java(25), ""});
@@ -207,7 +207,7 @@ TEST(StoreCases, NonAsciiPasswordsOfPkcs12FailOnJdk17AndNotOn25) {
 
 TEST(StoreCases, AKeyThatThisLibcryptoDoesNotKnowIsANoteAndNoError) {
     JARMOR_NEED(stores_missing().empty(), stores_missing());
-    if (std::stoi(features().front()) < 24) GTEST_SKIP() << "needs JDK 24";
+    JARMOR_NEED(std::stoi(features().front()) >= 24, "needs JDK 24");
     const Judged judged = judge_file("p12-mldsa.p12", {strong, "", java(25), ""});
     EXPECT_TRUE(judged.has("note ks-key-match", "ML-DSA-65")) << judged.text();
     EXPECT_THAT(judged.list(Severity::error), IsEmpty()) << judged.text();
