@@ -1,6 +1,10 @@
 #include "guard/evidence/cgroup.h"
 
+#include <linux/magic.h>
+#include <sys/stat.h>
 #include <sys/sysinfo.h>
+#include <sys/vfs.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <charconv>
@@ -33,6 +37,7 @@ struct Hierarchy {
     std::string mount_point;
     bool mounted = false;
     bool states_ancestors = false;  ///< memory.stat has the limit of all ancestors
+    bool from_true_root = false;    ///< the mount shows the group and all of its ancestors
 };
 
 /// Group names and mount points have blanks and backslashes as \ooo in mountinfo (proc(5)).
@@ -94,6 +99,45 @@ void read_mounts(const std::string& text, Hierarchy& v1, Hierarchy& v2) {
     }
 }
 
+bool is_there(const std::string& path) {
+    return ::access(path.c_str(), F_OK) == 0;
+}
+
+bool is_absent(const std::string& path) {
+    return ::access(path.c_str(), F_OK) != 0 && errno == ENOENT;
+}
+
+bool lies_on(const char* directory, unsigned long magic) {
+    struct statfs file_system{};
+    return ::statfs(directory, &file_system) == 0 && static_cast<unsigned long>(file_system.f_type) == magic;
+}
+
+/// Group names of /proc/self/cgroup count from the root of the namespace.
+bool in_first_cgroup_namespace() {
+    constexpr ino_t first = 0xEFFFFFFBU;  // PROC_CGROUP_INIT_INO of the kernel, the same since 4.6
+    struct stat space{};
+    return ::stat("/proc/self/ns/cgroup", &space) == 0 && space.st_ino == first;
+}
+
+/// True where the hierarchy is mounted where nearly every host has it, from its true root: then every group
+/// lies below, and the table of mounts, dear on a host with many of them, has nothing to add. The kernel
+/// makes release_agent (v1) in the true root only, and cgroup.type (v2) everywhere else.
+bool take_usual_mount(Hierarchy& v1, Hierarchy& v2) {
+    Hierarchy& used = v1.group.empty() ? v2 : v1;  // a controller is in one hierarchy at a time
+    const bool first_version = &used == &v1;
+    const char* const point = first_version ? "/sys/fs/cgroup/memory" : "/sys/fs/cgroup";
+    const std::string directory = std::string(point) + "/";
+    if (!used.group.starts_with('/') || used.group.starts_with("/..") || !in_first_cgroup_namespace() ||
+        !lies_on(point, first_version ? CGROUP_SUPER_MAGIC : CGROUP2_SUPER_MAGIC))
+        return false;
+    const bool true_root =
+        first_version ? is_there(directory + "release_agent") && is_there(directory + used.file)
+                      : is_there(directory + "cgroup.controllers") && is_absent(directory + "cgroup.type");
+    if (true_root) take_mount(used, "/", point);
+    used.from_true_root = true_root;
+    return true_root;
+}
+
 std::optional<std::uint64_t> number_in(std::string_view text) {
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -137,13 +181,16 @@ void walk(const Hierarchy& hierarchy, const std::string& root, MemoryLimit& limi
     if (below == "/" || below.find("/..") != std::string::npos) below.clear();
     const std::string leaf = below;
     while (true) {
+        // The true root cannot have a limit.
+        if (below.empty() && hierarchy.from_true_root) return;
         const std::string directory = hierarchy.mount_point + below;
         const std::string file = directory + "/" + hierarchy.file;
         const auto bytes = limit_in(root + file);
         if (below == leaf && bytes) limit.leaf_bytes = *bytes;
         take_lower(limit, bytes, file);
-        // Version 2 has no such line, and a file that is dear to make.
-        if (below == leaf && hierarchy.states_ancestors) {
+        // Version 2 has no such line, and a file that is dear to make; it says nothing new where each
+        // ancestor is read itself.
+        if (below == leaf && hierarchy.states_ancestors && !hierarchy.from_true_root) {
             const std::string stat = directory + "/memory.stat";
             take_lower(limit, hierarchical_limit_in(root + stat), stat);
         }
@@ -184,10 +231,13 @@ Result<MemoryLimit> memory_limit(const std::string& root) {
     Hierarchy v1{"memory.limit_in_bytes", {}, {}, {}}, v2{"memory.max", {}, {}, {}};
     v1.states_ancestors = true;
     const auto groups = read_kernel_file(root + "/proc/self/cgroup", kernel_file_limit, Failure::java);
-    const auto mounts = read_kernel_file(root + "/proc/self/mountinfo", kernel_file_limit, Failure::java);
-    if (!groups || !mounts) return limit;  // a kernel without cgroups
+    if (!groups) return limit;  // a kernel without cgroups
     read_groups(*groups, v1, v2);
-    read_mounts(*mounts, v1, v2);
+    if (!root.empty() || !take_usual_mount(v1, v2)) {
+        const auto mounts = read_kernel_file(root + "/proc/self/mountinfo", kernel_file_limit, Failure::java);
+        if (!mounts) return limit;
+        read_mounts(*mounts, v1, v2);
+    }
     walk(v2, root, limit);
     walk(v1, root, limit);
     return limit;

@@ -59,5 +59,14 @@ TEST(Cgroup, ThisMachineHasALimitAndItsSourceCanBeRead) {
     EXPECT_EQ(limit->source.front(), '/');
 }
 
+// With a root of its own it always reads the table of mounts.
+TEST(Cgroup, TheUsualMountSaysWhatTheTableOfMountsSays) {
+    const auto usual = memory_limit(), by_table = memory_limit("/proc/self/root");
+    ASSERT_TRUE(usual);
+    ASSERT_TRUE(by_table);
+    EXPECT_EQ(usual->bytes, by_table->bytes);
+    EXPECT_EQ(usual->leaf_bytes, by_table->leaf_bytes);
+}
+
 }  // namespace
 }  // namespace jarmor::guard
