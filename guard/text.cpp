@@ -6,6 +6,7 @@ namespace jarmor::guard {
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
+    parts.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), separator)) + 1);
     while (!text.empty()) {
         const std::size_t end = std::min(text.find(separator), text.size());
         parts.push_back(text.substr(0, end));

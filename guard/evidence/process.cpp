@@ -31,15 +31,16 @@ std::string_view without_blanks(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-/// The value of "KEY:\tvalue". The kernel escapes a line break in Name, so no name can forge a line.
-std::optional<std::string_view> field(std::string_view text, std::string_view key) {
+/// Takes the lines up to "KEY:\tvalue" off `text`. The kernel escapes a line break in Name, so no name can
+/// forge a line.
+std::optional<std::string_view> take_field(std::string_view& text, std::string_view key) {
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         const std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(text.size(), end + 1));
         if (line.starts_with(key) && line.substr(key.size()).starts_with(':')) {
             return without_blanks(line.substr(key.size() + 1));
         }
-        text.remove_prefix(std::min(text.size(), end + 1));
     }
     return std::nullopt;
 }
@@ -55,7 +56,7 @@ bool take(std::string_view& text, T& number, int base = 10) {
 /// Reads the lines of one status file and remembers the first that lacks or makes no sense.
 class StatusReader {
   public:
-    explicit StatusReader(std::string_view text) : text_(text) {}
+    explicit StatusReader(std::string_view text) : text_(text), rest_(text) {}
 
     template <class T>
     void number(const char* key, T& to, int base = 10) {
@@ -76,7 +77,9 @@ class StatusReader {
         }
     }
     std::string_view need(const char* key) {
-        const auto value = field(text_, key);
+        // They are asked for in the kernel's order, nearly always.
+        auto value = take_field(rest_, key);
+        if (!value) value = take_field(rest_ = text_, key);
         if (!value) missing(key);
         return value.value_or(std::string_view());
     }
@@ -86,7 +89,7 @@ class StatusReader {
     void missing(const char* key) {
         if (lacking_.empty()) lacking_ = key;
     }
-    std::string_view text_;
+    std::string_view text_, rest_;
     std::string lacking_;
 };
 

@@ -21,8 +21,8 @@ class Lines {
     explicit Lines(std::string_view text)
         : text_(text), carriage_returns_(text.find('\r') != std::string_view::npos) {}
 
-    /// The next logical line that is neither blank nor a comment.
-    std::optional<std::string> next() {
+    /// The next logical line that is neither blank nor a comment. It holds until the next call.
+    std::optional<std::string_view> next() {
         while (at_ < text_.size()) {
             skip_blanks();
             number_ = line_;
@@ -34,7 +34,7 @@ class Lines {
                 end_line();
                 continue;
             }
-            auto line = logical_line();
+            const auto line = logical_line();
             if (!line.empty()) return line;
         }
         return std::nullopt;
@@ -61,7 +61,19 @@ class Lines {
             ++line_;
         }
     }
-    std::string logical_line() {
+    /// A part of the text, or of what joined() put together.
+    std::string_view logical_line() {
+        const std::size_t begin = at_;
+        while (at_ < text_.size() && text_[at_] != '\\' && !is_line_end(text_[at_])) ++at_;
+        if (at_ < text_.size() && text_[at_] == '\\') {
+            at_ = begin;
+            return joined_ = joined();
+        }
+        const auto line = text_.substr(begin, at_ - begin);
+        end_line();
+        return line;
+    }
+    std::string joined() {
         std::string line;
         while (at_ < text_.size()) {
             const auto begin = at_;
@@ -86,6 +98,7 @@ class Lines {
     }
 
     std::string_view text_;
+    std::string joined_;
     bool carriage_returns_;
     std::size_t at_ = 0;
     unsigned line_ = 1, number_ = 1;

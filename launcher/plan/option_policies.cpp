@@ -78,6 +78,16 @@ void want(Judgement& judgement, Demands& demands, Demand demand) {
     *same = std::move(demand);
 }
 
+void collect(Judgement& judgement, Demands& demands, OptionPolicy policy) {
+    auto key = key_of(policy.option);
+    Demand demand{std::move(policy), std::move(key)};
+    if (demand.policy.strength == Strength::forbid) {
+        demands.forbidden.push_back(std::move(demand));
+    } else if (holds(judgement, demand)) {
+        want(judgement, demands, std::move(demand));
+    }
+}
+
 bool same_value(const OptionKey& a, const OptionKey& b) {
     return a.value == b.value;
 }
@@ -182,18 +192,13 @@ bool is_collector(std::string_view key_name) {
 }
 
 Demands collect_demands(Judgement& judgement) {
-    auto policies = implied_policies(judgement.context);
-    const auto& own = judgement.profile.jvm.policies;
-    policies.insert(policies.end(), own.begin(), own.end());
     Demands demands;
-    for (auto& policy : policies) {
-        if (!policy.jdk.contains(judgement.feature)) continue;
-        Demand demand{policy, key_of(policy.option)};
-        if (policy.strength == Strength::forbid) {
-            demands.forbidden.push_back(std::move(demand));
-        } else if (holds(judgement, demand)) {
-            want(judgement, demands, std::move(demand));
-        }
+    const auto& own = judgement.profile.jvm.policies;
+    demands.wanted.reserve(own.size());
+    demands.forbidden.reserve(own.size());
+    for (auto& policy : implied_policies(judgement.context)) collect(judgement, demands, std::move(policy));
+    for (const auto& policy : own) {
+        if (policy.jdk.contains(judgement.feature)) collect(judgement, demands, policy);
     }
     return demands;
 }

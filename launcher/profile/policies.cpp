@@ -118,7 +118,7 @@ std::vector<PolicyRow> without(const PolicyRow& earlier, const JdkRange& later) 
 }
 
 /// Puts a row behind the others; for its JDKs it takes the place of those it meets.
-void put_on_top(std::vector<PolicyRow>& settled, const PolicyRow& later) {
+void put_on_top(std::vector<PolicyRow>& settled, PolicyRow later) {
     for (std::size_t i = 0; i < settled.size();) {
         if (!meet(settled[i], later)) {
             ++i;
@@ -129,7 +129,7 @@ void put_on_top(std::vector<PolicyRow>& settled, const PolicyRow& later) {
         settled.insert(place, rest.begin(), rest.end());
         i += rest.size();
     }
-    settled.push_back(later);
+    settled.push_back(std::move(later));
 }
 
 std::vector<PolicyRow> with_keys(std::vector<OptionPolicy> policies) {
@@ -142,13 +142,22 @@ std::vector<PolicyRow> with_keys(std::vector<OptionPolicy> policies) {
     return rows;
 }
 
+std::vector<OptionPolicy> without_keys(std::vector<PolicyRow> rows) {
+    std::vector<OptionPolicy> policies;
+    policies.reserve(rows.size());
+    for (auto& row : rows) policies.push_back(std::move(row.policy));
+    return policies;
+}
+
 }  // namespace
 
 Result<std::vector<OptionPolicy>> settle_policies(std::vector<OptionPolicy> policies, std::size_t built_in,
                                                   const std::vector<Waiver>& waivers, std::int64_t today) {
     auto rows = with_keys(std::move(policies));
     std::vector<PolicyRow> own;
-    for (std::size_t i = 0; i < built_in; ++i) put_on_top(own, rows[i]);
+    own.reserve(rows.size());
+    for (std::size_t i = 0; i < built_in; ++i) put_on_top(own, std::move(rows[i]));
+    if (rows.size() == built_in) return without_keys(std::move(own));
     auto settled = own;
     for (std::size_t i = built_in; i < rows.size(); ++i) {
         auto& row = rows[i];
@@ -165,10 +174,7 @@ Result<std::vector<OptionPolicy>> settle_policies(std::vector<OptionPolicy> poli
         }
         put_on_top(settled, row);
     }
-    std::vector<OptionPolicy> result;
-    result.reserve(settled.size());
-    for (auto& row : settled) result.push_back(std::move(row.policy));
-    return result;
+    return without_keys(std::move(settled));
 }
 
 }  // namespace jarmor::launcher
