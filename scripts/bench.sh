@@ -1,8 +1,9 @@
 #!/bin/bash
 # What jarmor costs on the way to java, beside what people use today, all measured in one run. Needs root.
 #   scripts/bench.sh [ROUNDS]
-# java is a static program that does nothing, so the figures are the launcher's. Times are of this machine and this
-# minute: only the ratios mean something, and nothing here is a test.
+# java is a static program that does nothing, so the figures are the launcher's. All run by turns, in an order shuffled
+# each round, on one processor. Times are of this machine and this minute: only the ratios mean something, those of the
+# minimum where the machine is busy, and nothing here is a test.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-300}
@@ -78,13 +79,17 @@ awk -F '\t' '
         printf "%-44s min %.2f x, median %.2f x\n", what, low[row[mine]] / low[row[peer]], median[row[mine]] / median[row[peer]]
     }
     END {
-        printf "%-26s %8s %8s %7s %13s %11s\n", "in front of java", "min ms", "median", "calls", "x exec only", "x gosu"
+        gosu = row["gosu"]
+        printf "%-26s %8s %8s %7s %18s %18s\n", "", "", "", "x exec only", "x gosu"
+        printf "%-26s %8s %8s %7s %9s %8s %9s %8s\n", "in front of java", "min ms", "median", "calls", "min", "median", "min", "median"
         for (i = 1; i <= NR; i++)
-            printf "%-26s %8.3f %8.3f %7d %13.2f %11.2f\n", name[i], low[i] / 1000, median[i] / 1000, calls[i],
-                median[i] / median[1], median[i] / median[row["gosu"]]
+            printf "%-26s %8.3f %8.3f %7d %9.2f %8.2f %9.2f %8.2f\n", name[i], low[i] / 1000, median[i] / 1000, calls[i],
+                low[i] / low[1], median[i] / median[1], low[i] / low[gosu], median[i] / median[gosu]
         print ""
         goal("java mode against gosu (goal: below 1)", "jarmor java", "gosu")
         goal("java mode, static, against gosu", "jarmor-static java", "gosu")
+        # What gosu does too: it becomes the user.
+        goal("java mode with the drop against gosu", "jarmor java, drop", "gosu")
         goal("full drop against tini + gosu (below 1)", "jarmor run, drop", "tini + gosu")
         goal("full drop, static, against tini + gosu", "jarmor-static run, drop", "tini + gosu")
     }' "$work/table"
