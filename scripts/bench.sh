@@ -80,7 +80,7 @@ awk -F '\t' '
     }
     END {
         gosu = row["gosu"]
-        printf "%-26s %8s %8s %7s %18s %18s\n", "", "", "", "x exec only", "x gosu"
+        printf "%-26s %8s %8s %7s %18s %18s\n", "", "", "", "", "x exec only", "x gosu"
         printf "%-26s %8s %8s %7s %9s %8s %9s %8s\n", "in front of java", "min ms", "median", "calls", "min", "median", "min", "median"
         for (i = 1; i <= NR; i++)
             printf "%-26s %8.3f %8.3f %7d %9.2f %8.2f %9.2f %8.2f\n", name[i], low[i] / 1000, median[i] / 1000, calls[i],
