@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "guard/text.h"
+
 namespace jarmor::guard {
 
 std::string printable(std::string_view text) {
@@ -10,6 +12,12 @@ std::string printable(std::string_view text) {
         line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
         '?');
     return line;
+}
+
+std::string printable_lines(std::string_view text) {
+    std::string lines;
+    for (const auto line : split(text, '\n')) lines += printable(line) + "\n";
+    return lines;
 }
 
 std::string padded(std::string_view text, std::size_t width) {

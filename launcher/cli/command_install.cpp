@@ -6,7 +6,6 @@
 #include "guard/report/text.h"
 #include "guard/report/write.h"
 #include "guard/shell_quote.h"
-#include "guard/text.h"
 #include "launcher/cli/message.h"
 #include "launcher/cli/output.h"
 #include "launcher/exit_code.h"
@@ -33,13 +32,6 @@ InstallRequest install_request(const Request& request) {
     wanted.mode = request.mode;
     wanted.java_home = request.java_home;
     return wanted;
-}
-
-/// Names in a home may hold anything; a line stays a line.
-std::string printable_lines(const std::string& text) {
-    std::string lines;
-    for (const auto line : guard::split(text, '\n')) lines += guard::printable(line) + "\n";
-    return lines;
 }
 
 std::string counted_of(std::size_t count, const std::string& thing) {
@@ -120,7 +112,7 @@ Result<int> finish_install(const InstallPlan& plan, const Request& request, cons
     if (!lacks) return pass_on(lacks);
     auto verdict = in_a_child([&](int to) { return prepare_start(plan, environ, to); });
     if (!verdict) return pass_on(verdict);
-    const std::string said = printable_lines(lack_lines(*lacks) + verdict->text);
+    const std::string said = guard::printable_lines(lack_lines(*lacks) + verdict->text);
     if (verdict->code != exit_ok && !request.mode) {
         say_more(said);
         say("nothing was installed: the next start would be refused; to install all the same name a mode: "
@@ -132,8 +124,9 @@ Result<int> finish_install(const InstallPlan& plan, const Request& request, cons
     if (auto put = put_stubs(plan); !put) return pass_on(put);
     Request to = request;
     to.output.clear();  // that is where the profile went
-    auto put = put_result(to, printable_lines(installed_lines(plan)) + said + "back       jarmor uninstall " +
-                                  guard::shell_quote(plan.files.home()) + "\n");
+    auto put =
+        put_result(to, guard::printable_lines(installed_lines(plan)) + said + "back       jarmor uninstall " +
+                           guard::shell_quote(plan.files.home()) + "\n");
     if (!put) return pass_on(put);
     return exit_ok;
 }
@@ -149,7 +142,7 @@ Result<int> uninstall_all(const std::vector<InstallRecord>& records, const Reque
         }
         std::string text = "uninstalled " + record.name + " from " + record.home + "\n";
         for (const auto& line : done->lines) text += line + "\n";
-        if (auto put = put_result(request, printable_lines(text)); !put) return pass_on(put);
+        if (auto put = put_result(request, guard::printable_lines(text)); !put) return pass_on(put);
     }
     return code;
 }

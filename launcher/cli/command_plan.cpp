@@ -2,7 +2,6 @@
 
 #include "guard/report/plan_report.h"
 #include "guard/report/text.h"
-#include "guard/text.h"
 #include "launcher/cli/output.h"
 #include "launcher/cli/script_diff.h"
 #include "launcher/confine/identity.h"
@@ -29,13 +28,6 @@ int code_for(const Prepared& prepared, const HostNames& names) {
     return prepared.verdict.refused || names.any_fails() ? exit_findings : exit_ok;
 }
 
-/// What stands in a configuration is anybody's: it drives no terminal.
-std::string safe_names(const std::string& text) {
-    std::string safe;
-    for (const auto line : guard::split(text, '\n')) safe += guard::printable(line) + "\n";
-    return safe;
-}
-
 Result<int> put_script_diff(const Request& to, const Prepared& prepared, const HostNames& names,
                             const std::vector<std::string>& readers, const char* const* environ) {
     if (!prepared.script) {
@@ -47,14 +39,15 @@ Result<int> put_script_diff(const Request& to, const Prepared& prepared, const H
     const auto redact = guard::plan_redactor(prepared.plan, environ);
     const auto text =
         script_diff_text(*differences, *prepared.script, prepared.profile, prepared.plan, readers, redact);
-    if (auto put = put_result(to, text + safe_names(redact(names.text()))); !put) return pass_on(put);
+    if (auto put = put_result(to, text + guard::printable_lines(redact(names.text()))); !put)
+        return pass_on(put);
     return code_for(prepared, names);
 }
 
 Result<int> put_whole_plan(const Request& to, const Prepared& prepared, const HostNames& names,
                            const char* const* environ) {
     const auto redact = guard::plan_redactor(prepared.plan, environ);
-    const std::string more = to.format == Format::table ? safe_names(redact(names.text())) : "";
+    const std::string more = to.format == Format::table ? guard::printable_lines(redact(names.text())) : "";
     if (auto put = put_plan(to, prepared.plan, environ, more); !put) return pass_on(put);
     return code_for(prepared, names);
 }

@@ -155,13 +155,7 @@ std::string script_diff_text(const std::vector<ScriptDifference>& differences, c
         if (!why.empty()) text += "      " + redact(why) + "\n";
     }
     text += "what others will notice\n" + redact(Notices(profile, plan).text(readers));
-    std::string safe;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto end = text.find('\n', at);
-        safe += guard::printable(text.substr(at, end - at)) + "\n";
-        at = end + 1;
-    }
-    return safe;
+    return guard::printable_lines(text);
 }
 
 }  // namespace jarmor::launcher
