@@ -30,6 +30,11 @@ FileState state_of(const struct stat& status) {
             status.st_mtim.tv_nsec};
 }
 
+guard::Unexpected has_second_name(const std::string& path) {
+    return fail(Failure::policy, path, "has another name elsewhere (hard link)",
+                "cp -p X Y && mv Y X, which makes a file of its own");
+}
+
 std::string directory_part(const std::string& path) {
     const auto slash = path.rfind('/');
     return slash == std::string::npos ? "." : path.substr(0, slash);
@@ -84,30 +89,38 @@ Result<std::string> HomeFiles::read(const std::string& path) const {
     return guard::read_all(fd->get(), absolute(path), largest_start_script, Failure::policy);
 }
 
-Result<void> HomeFiles::put_owner(const std::string& path, const FileState& state) const {
+Result<UniqueFd> HomeFiles::put_owner_in(const std::string& path, const FileState& state) const {
     auto fd = open_entry(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-    if (!fd) return pass_on(fd);
+    if (!fd) return fd;
     struct stat status{};
     if (::fstat(fd->get(), &status) != 0)
         return fail_errno(Failure::internal, absolute(path), "cannot be examined", errno);
     const bool owned = status.st_uid == state.uid && status.st_gid == state.gid;
+    // Nothing to do is no reason to need a file system that can be written, or a file of one name.
+    if (owned && (status.st_mode & 07777U) == state.mode) return fd;
+    if (S_ISREG(status.st_mode) && status.st_nlink != 1) return has_second_name(absolute(path));
     if (!owned && ::fchown(fd->get(), state.uid, state.gid) != 0)
         return fail_errno(Failure::internal, absolute(path), "cannot be given its owner", errno);
-    // Nothing to do is no reason to need a file system that can be written.
-    if ((!owned || (status.st_mode & 07777U) != state.mode) && ::fchmod(fd->get(), state.mode) != 0)
+    if (::fchmod(fd->get(), state.mode) != 0)
         return fail_errno(Failure::internal, absolute(path), "cannot be given its mode", errno);
-    return {};
+    return fd;
+}
+
+Result<void> HomeFiles::put_owner(const std::string& path, const FileState& state) const {
+    auto fd = put_owner_in(path, state);
+    return fd ? Result<void>() : pass_on(fd);
 }
 
 Result<void> HomeFiles::put_state(const std::string& path, const FileState& state) const {
-    if (auto put = put_owner(path, state); !put) return put;
-    const auto now = look(path);
-    if (now && *now && state_of(**now) == state) return {};
-    auto parent = directory(directory_part(path));
-    if (!parent) return pass_on(parent);
+    auto fd = put_owner_in(path, state);
+    if (!fd) return pass_on(fd);
+    struct stat status{};
+    if (::fstat(fd->get(), &status) != 0)
+        return fail_errno(Failure::internal, absolute(path), "cannot be examined", errno);
+    if (state_of(status) == state) return {};
+    if (S_ISREG(status.st_mode) && status.st_nlink != 1) return has_second_name(absolute(path));
     const timespec times[2] = {{0, UTIME_OMIT}, {state.seconds, state.nanoseconds}};
-    const std::string name = path == "." ? "." : last_part(path);
-    if (::utimensat(parent->get(), name.c_str(), times, AT_SYMLINK_NOFOLLOW) == 0) return {};
+    if (::futimens(fd->get(), times) == 0) return {};
     return fail_errno(Failure::internal, absolute(path), "cannot be given its time", errno);
 }
 

@@ -35,7 +35,8 @@ class HomeFiles {
     guard::Result<std::optional<struct stat>> look(const std::string& path) const;
     /// A script: a regular file of at most 512 KiB. Error: Failure::policy for a link or anything else.
     guard::Result<std::string> read(const std::string& path) const;
-    /// Puts owner, mode and time (in this order: chown takes mode bits away) as they were.
+    /// Puts owner, mode and time (in this order: chown takes mode bits away) as they were. Error:
+    /// Failure::policy for a file with a second name, which may stand for one that is none of the home's.
     guard::Result<void> put_state(const std::string& path, const FileState& state) const;
     /// Owner and mode alone.
     guard::Result<void> put_owner(const std::string& path, const FileState& state) const;
@@ -45,11 +46,15 @@ class HomeFiles {
 
   private:
     HomeFiles(std::string home, guard::UniqueFd fd) : home_(std::move(home)), fd_(std::move(fd)) {}
+    guard::Result<guard::UniqueFd> put_owner_in(const std::string& path, const FileState& state) const;
     guard::Result<guard::UniqueFd> open_entry(const std::string& path, int flags) const;
 
     std::string home_;
     guard::UniqueFd fd_;
 };
+
+/// The error for a file that has a second name: nobody can say who else changes it.
+guard::Unexpected has_second_name(const std::string& path);
 
 /// "bin" and "x.sh" of "bin/x.sh"; "." where there is no directory.
 std::string directory_part(const std::string& path);

@@ -51,10 +51,7 @@ Result<void> check_script(const HomeFiles& files, const std::string& script, con
     }
     auto names = own_names(files, script, status);
     if (!names) return pass_on(names);
-    if (status.st_nlink > *names) {
-        return fail(Failure::policy, path, "has another name elsewhere (hard link)",
-                    "cp -p X Y && mv Y X, which makes a file of its own");
-    }
+    if (status.st_nlink > *names) return has_second_name(path);
     if (status.st_uid == 0 || status.st_uid == owner || status.st_uid == ::geteuid()) return {};
     return fail(Failure::policy, path,
                 "belongs to uid " + std::to_string(status.st_uid) +

@@ -22,7 +22,11 @@ Result<void> restore_file(const HomeFiles& files, const FormerFile& former, Unin
     const auto there = files.look(former.path);
     const bool gone = !there || !*there;
     if (former.kind != FormerFile::Kind::script) {
-        return gone ? Result<void>() : files.put_state(former.path, former.state);
+        auto put = gone ? Result<void>() : files.put_state(former.path, former.state);
+        if (put || former.kind != FormerFile::Kind::entry || put.error().kind != Failure::policy) return put;
+        // The service user, who may write there, has put something else in its place.
+        result.lines.push_back("left       " + put.error().where + ", which " + put.error().what);
+        return {};
     }
     auto restored = restore_script(files, former);
     if (!restored) return pass_on(restored);

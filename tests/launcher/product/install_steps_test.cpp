@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -292,6 +293,41 @@ TEST_F(InstallSteps, WhatOwnGaveAwayComesBack) {
     EXPECT_EQ(status.st_uid, 0U);
     ASSERT_EQ(uninstall_here(), 0);
     expect_as_before();
+}
+
+TEST_F(InstallSteps, ARootFileUnderASecondNameKeepsItsOwnerWhateverIsToBeGivenAway) {
+    ASSERT_EQ(::chown((root_ / "home/repository/logs/a.log").c_str(), 0, 0), 0);
+    const auto plan = this->plan();
+    ASSERT_EQ(install(plan), 0);
+    const auto owned = own_for_service(plan, {{"", "", "repository/logs"}});
+    ASSERT_TRUE(owned) << owned.error().line();
+    // As a service user may where fs.protected_hardlinks is 0, between the look and the step.
+    const auto secret = root_ / "secret", log = root_ / "home/repository/logs/a.log";
+    put(secret, "root's own");
+    fs::permissions(secret, fs::perms(0600));
+    fs::remove(log);
+    fs::create_hard_link(secret, log);
+    const auto before = snapshot(root_)["secret"];
+    for (const bool whole : {false, true}) {
+        const FileState theirs{service, service, 0666, 1, 1};
+        const auto given = whole ? plan.files.put_state("repository/logs/a.log", theirs)
+                                 : plan.files.put_owner("repository/logs/a.log", theirs);
+        ASSERT_FALSE(given);
+        EXPECT_EQ(given.error().kind, guard::Failure::policy);
+        EXPECT_NE(given.error().what.find("another name"), std::string::npos) << given.error().line();
+    }
+    EXPECT_EQ(snapshot(root_)["secret"], before);
+    // Uninstall says it, leaves that file and does all the rest.
+    auto record = read_record(root_ / "etc/wso2am.installed");
+    ASSERT_TRUE(record) << record.error().line();
+    const auto former = std::ranges::find(record->files, "repository/logs/a.log", &FormerFile::path);
+    ASSERT_NE(former, record->files.end());
+    former->state.uid = former->state.gid = service;
+    const auto done = uninstall(*record);
+    ASSERT_TRUE(done) << done.error().line();
+    EXPECT_THAT(done->lines, ::testing::Contains(::testing::HasSubstr("another name")));
+    EXPECT_EQ(snapshot(root_)["secret"], before);
+    EXPECT_EQ(content(root_ / "home" / script_), api_manager);
 }
 
 TEST_F(InstallSteps, ALinkAHardLinkAndAStrangersScriptAreRefused) {
