@@ -64,8 +64,8 @@ class JavaSecurity : public ::testing::Test {
     }
     void TearDown() override { fs::remove_all(base_); }
 
-    JavaSecurityRequest request(unsigned feature, std::string installed) const {
-        return {feature, std::move(installed), "/jdk", guard::Trust{{0, ::geteuid()}}, {base_}};
+    JavaSecurityRequest request(unsigned feature, std::string_view installed) const {
+        return {feature, installed, "/jdk", guard::Trust{{0, ::geteuid()}}, {base_}};
     }
     std::string put(const std::string& name, const std::string& text, mode_t mode = 0644) const {
         const std::string path = base_ + "/" + name;
