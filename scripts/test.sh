@@ -1,14 +1,14 @@
 #!/bin/bash
 # Everything that can fail, from a fresh clone: format, both programs and all tests, sanitizers, fuzzing, clang-tidy.
 #   scripts/test.sh [--long] [--only NAME]
-#     --long        full counts (a million fuzz runs a target)
+#     --long        full counts (a million fuzz runs a target, five for formats of key stores)
 #     --only NAME   one stage (format release sanitize tidy), or the test programs whose name matches NAME
 #   JARMOR_SEED=N   repeats the order and the random inputs of an earlier run
 #   JARMOR_TESTS_MUST_RUN=1   a test that cannot run here is a failure (CI)
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
-arguments=("$@") fuzz_runs=20000 only="" long=0
+arguments=("$@") fuzz_runs=10000 only="" long=0
 while [ $# -gt 0 ]; do
     case $1 in
         --long) fuzz_runs=1000000 long=1 ;;
@@ -111,28 +111,39 @@ stage_tidy() {
     return $failed
 }
 
+# Formats of key stores are what strangers send: a minute each in a short run, five times the runs in a long one.
+fuzz_bound() {
+    case $1:$long in
+        jks:0 | pkcs12:0 | bcfks:0 | pem:0) echo -max_total_time=60 ;;
+        jks:1 | pkcs12:1 | bcfks:1 | pem:1) echo -runs=$((5 * fuzz_runs)) ;;
+        *) echo "-runs=$fuzz_runs" ;;
+    esac
+}
+
 fuzz_target() {
-    local program=$1 name folders
+    local program=$1 bound=$2 name folders
     name=$(basename "$program" _fuzz)
     folders=("build/fuzz/found/$name")  # inputs that reach new code go here, never to the seeds in the repository
     mkdir -p "${folders[0]}"
     [ ! -d "tests/fuzz/corpus/$name" ] || folders+=("tests/fuzz/corpus/$name")
-    "$program" -seed="$JARMOR_SEED" -runs="$fuzz_runs" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 \
+    "$program" -seed="$JARMOR_SEED" "$bound" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 \
         -artifact_prefix="build/fuzz/$name-" "${folders[@]}"
 }
 
 # What a target says is shown when it has ended, because they run side by side.
 fuzz_case() {
-    local log rc=0
-    log=build/fuzz/$(basename "$1").log
-    one_case sanitize "$(basename "$1") survives $fuzz_runs runs" fuzz_target "$1" >"$log" 2>&1 || rc=$?
+    local name log bound rc=0
+    name=$(basename "$1")
+    log=build/fuzz/$name.log
+    bound=$(fuzz_bound "${name%_fuzz}")
+    one_case sanitize "$name survives ${bound#-}" fuzz_target "$1" "$bound" >"$log" 2>&1 || rc=$?
     cat "$log"
     return $rc
 }
 
 fuzz_targets() {
-    export results fuzz_runs
-    export -f one_case fuzz_target fuzz_case
+    export results fuzz_runs long
+    export -f one_case fuzz_bound fuzz_target fuzz_case
     printf '%s\n' build/fuzz/fuzz/*_fuzz | xargs -P "$jobs" -I PROGRAM bash -c 'fuzz_case PROGRAM'
 }
 
