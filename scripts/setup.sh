@@ -6,9 +6,10 @@
 set -euo pipefail
 
 build="g++ cmake ninja-build pkg-config libboost1.81-dev libssl-dev libtomlplusplus-dev libspdlog-dev libgtest-dev
-  libgmock-dev nlohmann-json3-dev zlib1g-dev libseccomp-dev"
+  libgmock-dev nlohmann-json3-dev zlib1g-dev libseccomp-dev
+  libyaml-cpp-dev"
 demo="tomcat10 curl openssl procps"
-bench="gosu tini util-linux strace acl libcap2-bin"
+bench="gosu tini util-linux strace"
 test="$demo $bench gcc binutils busybox-static mandoc zsh fish iproute2 libcap2-bin systemd libbcprov-java
   clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev"
 dev="ccache gcovr shellcheck"

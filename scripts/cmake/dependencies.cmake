@@ -12,6 +12,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 set(ZLIB_USE_STATIC_LIBS ON)
 find_library(ZLIB_STATIC NAMES libz.a REQUIRED)
+find_library(YAML_STATIC NAMES libyaml-cpp.a REQUIRED)
 find_library(SECCOMP_STATIC NAMES libseccomp.a REQUIRED)
 
 # toml++ and spdlog ship no .a: compile them in from their headers, each in the one .cpp that includes it,
