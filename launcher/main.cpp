@@ -75,6 +75,7 @@ guard::Result<int> command(const Request& request) {
             return launcher::command_java_security(request);
         case Command::keystore_show:
         case Command::keystore_make:
+        case Command::vault_encrypt:
             return launcher::command_keystore(request);
         case Command::completion:
             return launcher::command_completion(request);
@@ -92,14 +93,14 @@ guard::Result<int> command(const Request& request) {
 
 bool needs_key_stores(const Request& request) {
     return request.command == Command::keystore_show || request.command == Command::keystore_make ||
-           request.connect;
+           request.command == Command::vault_encrypt || request.connect;
 }
 
 /// A plan of a product's start says more with them, and works without. These look users up when their result
 /// has been opened already, which is too late to become another image.
 bool wants_key_stores(const Request& request) {
     return needs_key_stores(request) || request.command == Command::plan ||
-           request.command == Command::attest;
+           request.command == Command::attest || request.command == Command::check;
 }
 
 guard::Result<int> launch(int argc, char** argv) {
@@ -112,6 +113,7 @@ guard::Result<int> launch(int argc, char** argv) {
     }
     auto request = launcher::parse_command_line(argc, argv);
     if (!request) return pass_on(request);
+    request->argv = argv;
     if (wants_key_stores(*request)) {
         auto have = launcher::have_key_stores(argv, environ);
         if (!have && needs_key_stores(*request)) return pass_on(have);

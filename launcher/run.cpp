@@ -13,8 +13,10 @@
 #include "launcher/confine/descriptors.h"
 #include "launcher/confine/identity.h"
 #include "launcher/exit_code.h"
+#include "launcher/image/image.h"
 #include "launcher/observe.h"
 #include "launcher/plan/java_security.h"
+#include "launcher/plan/key_store_names.h"
 #include "launcher/plan/ports.h"
 #include "launcher/plan/waivers.h"
 #include "launcher/product/installed_homes.h"
@@ -31,6 +33,11 @@ namespace {
 std::int64_t today_days() {
     using namespace std::chrono;
     return floor<days>(system_clock::now()).time_since_epoch().count();
+}
+
+std::int64_t now_seconds() {
+    using namespace std::chrono;
+    return floor<seconds>(system_clock::now()).time_since_epoch().count();
 }
 
 guard::Result<JavaSecurityFile> java_security_for(const Profile& profile, const JavaInstall& java,
@@ -107,6 +114,18 @@ guard::Result<Profile> load(const Request& request) {
     return load_profile(load);
 }
 
+guard::Result<void> image_for(const Request& request, const Profile& profile, const char* const* environ) {
+    const KeyStoreNeed need = key_store_need(profile, request.arguments, environ);
+    if (need == KeyStoreNeed::none) return {};
+    // What the caller gave, not what a command made of it: it is made again.
+    auto image = have_key_stores(request.argv, ::environ);
+    if (image || need == KeyStoreNeed::possible) return {};
+    // Only enforce refuses because of a store.
+    if (profile.mode.value == Mode::enforce) return image;
+    warn("key stores are not opened: " + image.error().line());
+    return {};
+}
+
 guard::Result<confine::Dropped> drop(const Profile& profile) {
     auto identity = identity_of(profile);
     if (!identity) return guard::pass_on(identity);
@@ -119,6 +138,8 @@ guard::Result<Prepared> prepare(const Request& request, Profile profile, const c
     if (!trust) return guard::pass_on(trust);
     auto script = script_start(request, profile);
     if (!script) return guard::pass_on(script);
+
+    const Credentials credentials = open_credentials(profile, environ);
 
     // Become the service user, proved. From here on everything is read as the JVM could read it.
     auto dropped = drop(profile);
@@ -138,13 +159,19 @@ guard::Result<Prepared> prepare(const Request& request, Profile profile, const c
     auto memory = guard::memory_limit();
     if (!memory) return guard::pass_on(memory);
 
-    // The plan, immutable from here on: what `jarmor plan` shows is what is judged and what runs.
+    // The plan, immutable when all of it has been gathered: what `jarmor plan` shows is what is judged and
+    // what runs.
     auto plan = compose(start_of(request, *stage),
                         {profile, dropped->identity(), *java, *security, *memory, *trust, environ,
                          today_days(), needs_net_bind(profile), dropped->notes()});
     if (!plan) return guard::pass_on(plan);
     if (*stage)
         plan->findings.insert(plan->findings.begin(), (*stage)->findings.begin(), (*stage)->findings.end());
+    // What needs keys: encrypted values of a configuration go into memory, and the key stores that the server
+    // will open are opened as it will. Worker threads have ended by then.
+    const auto opened = key_store_findings(profile, *plan, credentials, now_seconds());
+    if (!opened) return guard::Unexpected(opened.error());
+    plan->findings.insert(plan->findings.end(), opened->begin(), opened->end());
     apply_waivers(plan->findings, profile, today_days());
     const guard::Verdict verdict = guard::judge(*plan);
 
@@ -162,6 +189,9 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     // A product's script has words that start nothing here: stop, version.
     auto script = script_start(request, *profile);
     if (!script) return answer_script_usage(script.error());
+    if (!*script || is_start((*script)->command.word)) {
+        if (auto image = image_for(request, *profile, environ); !image) return guard::pass_on(image);
+    }
     if (profile->mode.value == Mode::observe) return observe(request, *profile, environ);
     if (*script && !is_start((*script)->command.word))
         return command_script_word(request, **script, *profile, environ);

@@ -29,6 +29,10 @@ struct Prepared {
 /// The profile of a request: the first stage.
 guard::Result<Profile> load(const Request& request);
 
+/// Where this start may open key stores, goes on in the image that can; call it as early as the profile is
+/// known, with nothing opened yet.
+guard::Result<void> image_for(const Request& request, const Profile& profile, const char* const* environ);
+
 /// Becomes the service user of a profile, for good.
 guard::Result<confine::Dropped> drop(const Profile& profile);
 

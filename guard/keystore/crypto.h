@@ -55,6 +55,8 @@ struct CipherCall {
 std::optional<Secret> decrypt(const CipherCall& call, View sealed);
 /// AES-CBC with PKCS#5 padding.
 Bytes encrypt_aes_cbc(View key, View iv, View plain);
+/// AES-256-GCM; the tag of 16 bytes behind the cipher text.
+Bytes encrypt_aes_gcm(View key, View iv, View plain);
 Bytes random_bytes(std::size_t size);
 
 /// In constant time.

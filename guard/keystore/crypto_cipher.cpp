@@ -162,4 +162,22 @@ Bytes encrypt_aes_cbc(View key, View iv, View plain) {
     return sealed;
 }
 
+Bytes encrypt_aes_gcm(View key, View iv, View plain) {
+    need_libcrypto();
+    constexpr int tag_size = 16;
+    const CipherContext context(EVP_CIPHER_CTX_new());
+    EVP_CIPHER_CTX* c = context.get();
+    Bytes sealed(plain.size() + tag_size);
+    int size = 0, last = 0;
+    must(c != nullptr && key.size() == 32 &&
+             EVP_EncryptInit_ex(c, EVP_aes_256_gcm(), nullptr, nullptr, nullptr) == 1 &&
+             EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_SET_IVLEN, static_cast<int>(iv.size()), nullptr) == 1 &&
+             EVP_EncryptInit_ex(c, nullptr, nullptr, key.data(), iv.data()) == 1 &&
+             EVP_EncryptUpdate(c, sealed.data(), &size, plain.data(), static_cast<int>(plain.size())) == 1 &&
+             EVP_EncryptFinal_ex(c, sealed.data() + size, &last) == 1 &&
+             EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_GET_TAG, tag_size, sealed.data() + plain.size()) == 1,
+         "AES-GCM");
+    return sealed;
+}
+
 }  // namespace jarmor::guard::keystore

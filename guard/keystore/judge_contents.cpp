@@ -96,7 +96,8 @@ void judge_contents(const Court& court) {
     for (const ExaminedEntry& entry : court.store.entries) {
         const Entry& stored = *entry.entry;
         if (!entry.has_key()) continue;
-        if (stored.chain.empty() && stored.any_chain) {
+        // Where certificates are encrypted too, nothing is known of them without the password.
+        if (stored.chain.empty() && stored.any_chain && store.hidden_safes == 0) {
             court.say(Severity::error, "ks-chain", entry, "a private key without a certificate");
         }
         if (stored.protection.name.empty() && store.format == Format::pkcs12) {

@@ -9,8 +9,9 @@
 
 namespace jarmor::guard::keystore {
 
-/// What the server uses a store for. unknown: by its content (a private key: TLS, else trust).
-enum class Use { unknown, tls, internal, trust };
+/// What the server uses a store for. unknown: by its content (a private key: TLS, else trust); internal:
+/// encrypts with its certificate; other: keys that serve neither of them.
+enum class Use { unknown, tls, internal, trust, other };
 
 /// What a store is judged against.
 struct Question {

@@ -31,4 +31,8 @@ inline void must(bool ok, const char* what) {
 
 const EVP_MD* evp_hash(Hash hash);
 
+using PrivateKey = Owned<EVP_PKEY, EVP_PKEY_free>;
+/// Empty where libcrypto cannot read it.
+PrivateKey private_key(View pkcs8);
+
 }  // namespace jarmor::guard::keystore

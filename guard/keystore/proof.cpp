@@ -8,15 +8,7 @@
 namespace jarmor::guard::keystore {
 namespace {
 
-using Key = Owned<EVP_PKEY, EVP_PKEY_free>;
 using SignContext = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
-
-Key private_key(View pkcs8) {
-    const unsigned char* at = pkcs8.data();
-    const Owned<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free> info(
-        d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(pkcs8.size())));
-    return Key(info == nullptr ? nullptr : EVP_PKCS82PKEY(info.get()));
-}
 
 bool signs_for(EVP_PKEY* secret, EVP_PKEY* open) {
     constexpr std::string_view text = "jarmor proves that this key belongs to this certificate";
@@ -39,11 +31,18 @@ bool signs_for(EVP_PKEY* secret, EVP_PKEY* open) {
 
 }  // namespace
 
+PrivateKey private_key(View pkcs8) {
+    const unsigned char* at = pkcs8.data();
+    const Owned<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free> info(
+        d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(pkcs8.size())));
+    return PrivateKey(info == nullptr ? nullptr : EVP_PKCS82PKEY(info.get()));
+}
+
 Match prove_key(View pkcs8, const Certificate& certificate) {
     need_libcrypto();
     if (!certificate.readable || !certificate.key.usable) return Match::not_checked;
     EVP_PKEY* open = X509_get0_pubkey(certificate.handle.get());
-    const Key secret = private_key(pkcs8);
+    const PrivateKey secret = private_key(pkcs8);
     if (secret == nullptr || open == nullptr) {
         ERR_clear_error();
         // The certificate's algorithm is known, so a key that cannot be read is not its key.

@@ -14,4 +14,8 @@ guard::Result<int> command_keystore_show(const Request& request);
 /// request. Overwrites nothing.
 guard::Result<int> command_keystore_make(const Request& request);
 
+/// `jarmor vault encrypt FILE`: a value for [secrets], encrypted for the key store or under the encryption
+/// key in FILE. The secret is asked for on a terminal, else it is the first line of standard input.
+guard::Result<int> command_vault_encrypt(const Request& request);
+
 }  // namespace jarmor::launcher

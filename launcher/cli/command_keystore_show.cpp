@@ -1,22 +1,17 @@
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <optional>
 
-#include "guard/evidence/files.h"
-#include "guard/keystore/judgement.h"
+#include "guard/keystore/store_file.h"
 #include "guard/report/keystore_report.h"
 #include "launcher/cli/command_keystore.h"
+#include "launcher/cli/leave_root.h"
 #include "launcher/cli/message.h"
 #include "launcher/cli/output.h"
 #include "launcher/cli/password_source.h"
 #include "launcher/cli/point_in_time.h"
-#include "launcher/confine/become.h"
-#include "launcher/confine/identity.h"
 #include "launcher/exit_code.h"
 
 namespace jarmor::launcher {
@@ -31,38 +26,10 @@ using keystore::Password;
 using keystore::Secret;
 
 constexpr const char* system_roots = "/etc/ssl/certs/ca-certificates.crt";
-constexpr uid_t nobody = 65534;
-
-struct StoreFile {
-    Secret bytes;
-    struct stat status{};
-};
-
-/// Into memory of secrets: a PKCS#12 or PEM may hold a key in clear.
-Result<StoreFile> read_store(const std::string& path) {
-    auto fd = guard::open_regular(path, Failure::internal);
-    if (!fd) return pass_on(fd);
-    StoreFile file;
-    if (::fstat(fd->get(), &file.status) != 0)
-        return guard::fail_errno(Failure::internal, path, "cannot be examined", errno);
-    const auto size = static_cast<std::size_t>(std::max<off_t>(file.status.st_size, 0));
-    if (size > keystore::max_store_size) return fail(Failure::internal, path, "is larger than 16 MiB");
-    file.bytes = Secret(size);
-    std::size_t done = 0;
-    while (done < size) {
-        const ssize_t got = ::read(fd->get(), file.bytes.data() + done, size - done);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return guard::fail_errno(Failure::internal, path, "cannot be read", errno);
-        if (got == 0) break;
-        done += static_cast<std::size_t>(got);
-    }
-    file.bytes.shrink(done);
-    return file;
-}
 
 /// All that show needs from outside, read before it becomes somebody else.
 struct ShowInput {
-    StoreFile store;
+    keystore::StoreFile store;
     Secret key_file;  ///< of --key
     Secret roots;
     std::optional<Password> store_password, key_password;
@@ -96,45 +63,19 @@ Result<void> read_passwords(const Request& request, ShowInput& input) {
 
 Result<ShowInput> read_input(const Request& request) {
     ShowInput input;
-    auto store = read_store(request.target);
+    auto store = keystore::read_store(request.target, Failure::internal);
     if (!store) return pass_on(store);
     input.store = std::move(*store);
     if (!request.keystore.key_file.empty()) {
-        auto key = read_store(request.keystore.key_file);
+        auto key = keystore::read_store(request.keystore.key_file, Failure::internal);
         if (!key) return pass_on(key);
         input.key_file = std::move(key->bytes);
     }
     if (auto read = read_passwords(request, input); !read) return pass_on(read);
     // Without roots of the system a chain has to bring its own.
-    if (auto roots = read_store(system_roots)) input.roots = std::move(roots->bytes);
+    if (auto roots = keystore::read_store(system_roots, Failure::internal))
+        input.roots = std::move(roots->bytes);
     return input;
-}
-
-/// The bytes of a store may be anybody's; root does not look into them.
-Result<void> leave_root(const Request& request, const struct stat& file) {
-    if (::geteuid() != 0) return {};
-    guard::Identity identity;
-    if (request.user) {
-        auto named = confine::resolve_identity({*request.user, {"command line", 0, 0}, false, ""});
-        if (!named) return pass_on(named);
-        identity = *named;
-    } else {
-        identity.uid = file.st_uid != 0 ? file.st_uid : nobody;
-        identity.gid = file.st_uid != 0 && file.st_gid != 0 ? file.st_gid : nobody;
-        identity.changes = true;
-    }
-    auto dropped = confine::become(identity, guard::Limits{}, false);
-    if (!dropped) return pass_on(dropped);
-    return {};
-}
-
-/// No core file, and no other process of this user may look into this one.
-Result<void> hide_memory() {
-    const rlimit none{0, 0};
-    if (::setrlimit(RLIMIT_CORE, &none) != 0 || ::prctl(PR_SET_DUMPABLE, 0) != 0) {
-        return guard::fail_errno(Failure::confine, "PR_SET_DUMPABLE", "secrets would not be hidden", errno);
-    }
-    return {};
 }
 
 /// "17", "17.0.15", "1.8": the feature version.
@@ -188,45 +129,16 @@ Result<void> add_key(keystore::Store& store, const ShowInput& input, const keyst
     return {};
 }
 
-/// Opens it with what was given; without that, and where it does not fit, with each public password.
+/// Opens it with what was given, and puts a key of another file to its chain.
 Result<keystore::Store> open_input(const ShowInput& input, keystore::Question& question) {
     keystore::Budget budget;
     question.store_password = input.store_password ? &*input.store_password : nullptr;
     question.key_password = input.key_password ? &*input.key_password : nullptr;
-    const keystore::Passwords given{question.store_password, question.key_password};
-    auto store = keystore::open_store(input.store.bytes.view(), given, budget);
+    auto store = keystore::open_asked(input.store.bytes.view(), question, budget);
     if (!store) return store;
+    const keystore::Passwords given{question.store_password, question.key_password};
     if (auto added = add_key(*store, input, given, budget); !added) return pass_on(added);
-    if (store->integrity != keystore::Integrity::not_checked &&
-        store->integrity != keystore::Integrity::wrong)
-        return store;
-    for (const std::string_view known : keystore::public_passwords()) {
-        const Password password(known);
-        auto again =
-            keystore::open_store(input.store.bytes.view(), {&password, question.key_password}, budget);
-        if (!again) break;  // over the budget
-        if (again->integrity != keystore::Integrity::proven) continue;
-        question.public_password = true;
-        return again;
-    }
     return store;
-}
-
-void add_anchors(const Secret& roots, const keystore::Examined& examined, keystore::Question& question) {
-    // Reading 140 roots takes longer than the rest; only a chain that does not bring its root needs them.
-    const bool needed = std::any_of(
-        examined.entries.begin(), examined.entries.end(), [](const keystore::ExaminedEntry& entry) {
-            return entry.entry->kind != keystore::EntryKind::trusted_certificate && !entry.chain.empty() &&
-                   !entry.chain.back().self_issued;
-        });
-    if (!needed || roots.empty()) return;
-    keystore::Budget budget;
-    const auto store = keystore::open_store(roots.view(), {}, budget);
-    if (!store) return;
-    for (const keystore::Entry& entry : store->entries) {
-        for (const keystore::Bytes& certificate : entry.chain)
-            question.anchors.push_back(keystore::read_certificate(certificate));
-    }
 }
 
 }  // namespace
@@ -252,7 +164,7 @@ Result<int> command_keystore_show(const Request& request) {
         return exit_cannot_judge;
     }
     const keystore::Examined examined = keystore::examine(*store);
-    add_anchors(input->roots, examined, *question);
+    keystore::add_anchors(input->roots.view(), examined, *question);
     guard::KeystoreReport report{request.target, &examined, keystore::judge(examined, *question),
                                  question->at};
     const std::string text = request.format == Format::json

@@ -47,6 +47,10 @@ guard::Result<int> status_of(const Service& service) {
 guard::Result<int> command_lifecycle(const Request& request, const char* const* environ) {
     auto profile = load(request);
     if (!profile) return guard::pass_on(profile);
+    // Before the start in the background becomes a process of its own.
+    if (request.command == Command::start || request.command == Command::restart) {
+        if (auto image = image_for(request, *profile, environ); !image) return guard::pass_on(image);
+    }
     Service service{*profile, script_of(*profile, request.script), request.wait, {}};
     service.json = request.format == Format::json;
     if (auto right = check_pid(request, service); !right) return guard::pass_on(right);

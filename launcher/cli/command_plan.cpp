@@ -56,10 +56,11 @@ Result<int> put_whole_plan(const Request& to, const Prepared& prepared, const Ho
 
 guard::Result<int> command_plan(const Request& request, const char* const* environ) {
     // Before the drop: the caller's directory is the caller's to write, not the service user's.
-    Request to = request;
-    if (auto opened = open_output(to); !opened) return pass_on(opened);
     auto profile = load(request);
     if (!profile) return pass_on(profile);
+    if (auto image = image_for(request, *profile, environ); !image) return pass_on(image);
+    Request to = request;
+    if (auto opened = open_output(to); !opened) return pass_on(opened);
     const auto readers = request.diff_script ? readers_of(*profile) : std::vector<std::string>{};
     auto prepared = prepare(request, std::move(*profile), environ);
     if (!prepared) return pass_on(prepared);

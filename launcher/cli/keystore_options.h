@@ -60,4 +60,10 @@ inline constexpr std::array keystore_make_options = {
                 [](Request& request, const std::string& value) { request.keystore.csr = value; }},
     keystore_output_option};
 
+inline constexpr std::array vault_encrypt_options = {
+    password_option,
+    OptionEntry{"--alias", "ALIAS", "", "the entry whose key the product opens its vault with",
+                [](Request& request, const std::string& value) { request.keystore.alias = value; }},
+    keystore_output_option};
+
 }  // namespace jarmor::launcher

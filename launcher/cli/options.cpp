@@ -224,6 +224,13 @@ constexpr std::array command_entries = {
         "exists for this one signature; FILE-trust.p12 trusts that. With --csr there is a request for "
         "your own authority instead. Nothing is overwritten.",
         keystore_make_options},
+    CommandEntry{
+        Command::vault_encrypt, "vault encrypt", "FILE", "FILE", true, "",
+        "encrypt a secret for the [secrets] of a WSO2 product, without a JVM",
+        "FILE is the internal or else the primary key store of the product, or the encryption-key file of "
+        "API-M 4.7. The secret is asked for, or is the first line of standard input; the value that is "
+        "printed is what the product's own cipher tool would write.",
+        vault_encrypt_options},
     CommandEntry{Command::completion, "completion", "SHELL", "SHELL", true, "bash|zsh|fish",
                  "print the completion file for a shell", "", file_options},
     CommandEntry{Command::man, "man", "PAGE", "PAGE", true, "jarmor|jarmor.toml|jarmor-rules",

@@ -88,7 +88,12 @@ Result<Password> read_password(const std::string& file) {
         if (!fd) return pass_on(fd);
         opened = std::move(*fd);
     }
-    auto line = read_line(file == "-" ? STDIN_FILENO : opened.get(), file == "-" ? "standard input" : file);
+    return read_password_from(file == "-" ? STDIN_FILENO : opened.get(),
+                              file == "-" ? "standard input" : file);
+}
+
+Result<Password> read_password_from(int fd, const std::string& from) {
+    auto line = read_line(fd, from);
     if (!line) return pass_on(line);
     return Password(guard::keystore::text_of(line->view()));
 }

@@ -11,6 +11,9 @@ namespace jarmor::launcher {
 /// never consumed. At most 4 KiB.
 guard::Result<guard::keystore::Password> read_password(const std::string& file);
 
+/// The same from an open file; `from` names it.
+guard::Result<guard::keystore::Password> read_password_from(int fd, const std::string& from);
+
 /// Asks on the terminal, without echo; the terminal is as before whatever ends the question. Error: no
 /// terminal, or nothing was typed.
 guard::Result<guard::keystore::Password> ask_password(const std::string& prompt);

@@ -32,6 +32,7 @@ enum class Command {
     java_security,
     keystore_show,
     keystore_make,
+    vault_encrypt,
     completion,
     man,
     help,
@@ -40,7 +41,7 @@ enum class Command {
 
 enum class Format { table, json, shell, markdown, sarif, junit, openmetrics, html };
 
-/// Of `keystore show` and `keystore make`; empty: not given.
+/// Of `keystore show`, `keystore make` and `vault encrypt`; empty: not given.
 struct KeystoreWords {
     std::string password_file, key_password_file;  ///< a path, or "-"
     std::string host, at, java;                    ///< --for, --at, --java
@@ -80,6 +81,8 @@ struct Request {
     Format format = Format::table;
     std::string output;  ///< --output; empty: standard output
     bool quiet = false, verbose = false, no_color = false;
+
+    const char* const* argv = nullptr;  ///< all of it as it came, for have_key_stores()
 
     /// Of no command line: where a start in the background tells that java runs (start/service.h); -1: this
     /// is none. With it a start is supervised, whatever the profile says.

@@ -1,8 +1,13 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
+#include "guard/plan.h"
 #include "guard/result.h"
 #include "launcher/cli/request.h"
 #include "launcher/connect/host_names.h"
+#include "launcher/plan/credentials.h"
 
 // Two program files are made of the same sources, and differ only in which of small.cpp and whole.cpp is
 // linked. The whole one has all of libcrypto, because key stores need its EVP and X.509. Its tables hold
@@ -23,7 +28,14 @@ namespace jarmor::launcher {
 /// somebody else could write it.
 guard::Result<void> have_key_stores(const char* const* argv, const char* const* environ);
 
-/// `jarmor keystore ...`. Call have_key_stores() before.
+/// What a start needs libcrypto for: clear_configuration() of a Ballerina program, and the findings of
+/// judge_key_stores(). Call have_key_stores()
+/// before where key_store_need() says so; in the small image nothing is opened, and what is named is said.
+guard::Result<std::vector<guard::Finding>> key_store_findings(const Profile& profile, guard::LaunchPlan& plan,
+                                                              const Credentials& credentials,
+                                                              std::int64_t now);
+
+/// `jarmor keystore ...` and `jarmor vault ...`. Call have_key_stores() before.
 guard::Result<int> command_keystore(const Request& request);
 
 /// host_names() of launcher/connect; the small image says that it did not look.

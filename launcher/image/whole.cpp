@@ -1,5 +1,7 @@
 #include "launcher/cli/command_keystore.h"
 #include "launcher/image/image.h"
+#include "launcher/plan/clear_configuration.h"
+#include "launcher/plan/key_stores.h"
 
 namespace jarmor::launcher {
 
@@ -7,7 +9,19 @@ guard::Result<void> have_key_stores(const char* const* /*argv*/, const char* con
     return {};
 }
 
+guard::Result<std::vector<guard::Finding>> key_store_findings(const Profile& profile, guard::LaunchPlan& plan,
+                                                              const Credentials& credentials,
+                                                              std::int64_t now) {
+    // The stores first: they are named in the files as they stand.
+    auto findings = judge_key_stores(profile, plan, credentials, now);
+    auto cleared = clear_configuration(profile, plan, credentials);
+    if (!cleared) return guard::pass_on(cleared);
+    findings.insert(findings.end(), cleared->begin(), cleared->end());
+    return findings;
+}
+
 guard::Result<int> command_keystore(const Request& request) {
+    if (request.command == Command::vault_encrypt) return command_vault_encrypt(request);
     return request.command == Command::keystore_make ? command_keystore_make(request)
                                                      : command_keystore_show(request);
 }

@@ -35,11 +35,17 @@ inline Agent& part(Profile& profile, const Agent*) {
 inline OptionPolicy& part(Profile& profile, const OptionPolicy*) {
     return profile.jvm.policies.back();
 }
+inline BallerinaSection& part(Profile& profile, const BallerinaSection*) {
+    return profile.ballerina;
+}
 inline SuperviseSection& part(Profile& profile, const SuperviseSection*) {
     return profile.supervise;
 }
 inline ScriptLaunch& part(Profile& profile, const ScriptLaunch*) {
     return profile.scripts.back();
+}
+inline KeyStore& part(Profile& profile, const KeyStore*) {
+    return profile.key_stores.back();
 }
 inline Waiver& part(Profile& profile, const Waiver*) {
     return profile.waivers.back();

@@ -137,6 +137,12 @@ Expected variable(std::string_view text) {
     return {};
 }
 
+Expected credential(std::string_view text) {
+    if (text.empty() || text == "." || text == ".." || text.find('/') != std::string_view::npos)
+        return "must be the name of a credential, without a slash";
+    return {};
+}
+
 Expected variable_pattern(std::string_view text) {
     const auto star = text.find('*');
     if (variable(text) || (star != std::string_view::npos && (star == 0 || star + 1 != text.size()))) {

@@ -29,6 +29,7 @@ Expected vm_option(std::string_view text);
 Expected rule_id(std::string_view text);
 Expected version(std::string_view text);
 Expected variable(std::string_view text);
+Expected credential(std::string_view text);
 Expected variable_pattern(std::string_view text);
 Expected one_line(std::string_view text);
 Expected overridable_key(std::string_view text);

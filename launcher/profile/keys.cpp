@@ -16,6 +16,7 @@ using E = EnvironmentSection;
 using O = OptionPolicy;
 using L = ScriptLaunch;
 using V = SuperviseSection;
+using B = BallerinaSection;
 
 constexpr std::int64_t max_port = 65535;
 constexpr std::int64_t max_descriptors = 1'073'741'816;  // the highest fs.nr_open that Linux allows on 64 bit
@@ -48,10 +49,16 @@ constexpr auto tables = std::to_array<KeyTable>({
     {.name = "env", .doc = "Which environment variables the JVM gets."},
     {.name = "limits", .doc = "Resource limits of the JVM."},
     {.name = "supervise", .doc = "The small process that stays beside the JVM with start = \"supervise\"."},
+    {.name = "ballerina",
+     .doc = "Encrypted values of Config.toml, which the program gets in clear and in memory."},
     {.name = "script",
      .repeated = true,
      .begin = assign::begin_script,
      .doc = "What a product's start script does. Written by jarmor import; a person may read and change it."},
+    {.name = "keystore",
+     .repeated = true,
+     .begin = [](P& p, const Origin& o) { p.key_stores.emplace_back().origin = o; },
+     .doc = "A key or trust store that the server opens, and that its own configuration does not show."},
     {.name = "waiver",
      .repeated = true,
      .begin = [](P& p, const Origin& o) { p.waivers.emplace_back().origin = o; },
@@ -204,6 +211,12 @@ constexpr auto keys = std::to_array<Key>({
      " scripts do.",
      "contract|raw|zero"},
 
+    {"ballerina", "key_file", text, assign::text<&B::key_file>, "\"/etc/app/config.key\"", "",
+     "File with the key of jarmor:enc: values, 64 hexadecimal digits; read as the service user.", "", 0, 0,
+     format::absolute_path},
+    {"ballerina", "credential", text, assign::text<&B::credential>, "\"config-key\"", "",
+     "Name of a systemd credential (LoadCredential=) with that key.", "", 0, 0, format::credential},
+
     {"script", "path", text, assign::text<&L::path>, "\"bin/api-manager.sh\"", "",
      "The start script, relative to home.", "", 0, 0, format::relative_path, true},
     {"script", "original", text, assign::text<&L::original>, "\"bin/.api-manager.sh.original\"",
@@ -262,6 +275,24 @@ constexpr auto keys = std::to_array<Key>({
      "Whether it knows the word --env-file=PATH."},
     {"script", "takes_optimize", flag, assign::flag<&L::takes_optimize>, "true", "false",
      "Whether it knows the word --optimize."},
+
+    {"keystore", "path", text, assign::text<&KeyStore::path>, "\"conf/server.p12\"", "",
+     "The file, relative to home.", "", 0, 0, format::not_empty, true},
+    {"keystore", "use", choice, assign::number<&KeyStore::use, StoreUse>, "\"tls\"", "by-content",
+     "What the server uses it for: shows it to clients, encrypts with it, or trusts what is in it.",
+     "by-content|tls|internal|trust"},
+    {"keystore", "type", text, assign::text<&KeyStore::type>, "\"PKCS12\"", "",
+     "The type that the server asks Java for.", "", 0, 0, format::one_line},
+    {"keystore", "alias", text, assign::text<&KeyStore::alias>, "\"server\"", "",
+     "The entry that the server uses.", "", 0, 0, format::one_line},
+    {"keystore", "host", text, assign::text<&KeyStore::host>, "\"gw.example.com\"", "",
+     "Name that clients call: the certificate must be for it.", "", 0, 0, format::one_line},
+    {"keystore", "password_file", text, assign::text<&KeyStore::password_file>, "\"/etc/app/store.password\"",
+     "", "File whose first line is the password; read as the service user.", "", 0, 0, format::absolute_path},
+    {"keystore", "password_env", text, assign::text<&KeyStore::password_env>, "\"STORE_PASSWORD\"", "",
+     "Environment variable with the password.", "", 0, 0, format::variable},
+    {"keystore", "credential", text, assign::text<&KeyStore::credential>, "\"store-password\"", "",
+     "Name of a systemd credential (LoadCredential=) with the password.", "", 0, 0, format::credential},
 
     {"waiver", "rule", text, assign::text<&Waiver::rule>, "\"tls-hostname-verification\"", "",
      "Id of the rule.", "", 0, 0, format::rule_id, true},

@@ -72,6 +72,17 @@ struct Debug {
     Origin origin;
 };
 
+enum class StoreUse { unknown, tls, internal, trust };
+
+/// One [[keystore]]: a store that the server opens, where its own configuration does not tell jarmor so.
+struct KeyStore {
+    std::string path;  ///< absolute, or relative to home
+    std::string type, alias, host;
+    StoreUse use = StoreUse::unknown;                     ///< unknown: by what it holds
+    std::string password_file, password_env, credential;  ///< at most one is set
+    Origin origin;
+};
+
 struct Waiver {
     std::string rule, reason, by;
     std::int64_t until_days = 0;  ///< last day it holds, days since 1970-01-01 (UTC)
@@ -155,6 +166,11 @@ struct EnvironmentSection {
         options;  ///< variables that carry JVM options of this product: "JAVA_OPTS"
 };
 
+/// [ballerina]: the key of encrypted values in Config.toml.
+struct BallerinaSection {
+    Value<std::string> key_file, credential;  ///< at most one is set
+};
+
 struct LimitsSection {
     Value<std::uint64_t> nofile, core;
 };
@@ -177,7 +193,9 @@ struct Profile {
     EnvironmentSection env;
     LimitsSection limits;
     SuperviseSection supervise;
+    BallerinaSection ballerina;
     std::vector<ScriptLaunch> scripts;  ///< a site's replace those of the family
+    std::vector<KeyStore> key_stores;
     std::vector<Waiver> waivers;
     std::vector<Signoff> signoffs;
     Value<bool> container;      ///< puts the container layer on or off; unset: jarmor looks

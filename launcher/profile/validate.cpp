@@ -62,11 +62,25 @@ Result<void> check_remote(const JvmSection& jvm) {
     return {};
 }
 
+Result<void> check_passwords(const KeyStore& store) {
+    const int given =
+        int{!store.password_file.empty()} + int{!store.password_env.empty()} + int{!store.credential.empty()};
+    if (given < 2) return {};
+    return fail(Failure::profile, store.origin.text(),
+                "[[keystore]] has more than one of password_file, password_env and credential");
+}
+
 }  // namespace
 
 Result<void> validate(const Profile& profile) {
     if (auto done = check_program(profile.jvm); !done) return done;
     if (auto done = check_remote(profile.jvm); !done) return done;
+    if (is_set(profile.ballerina.key_file.origin) && is_set(profile.ballerina.credential.origin))
+        return fail(Failure::profile, profile.ballerina.credential.origin.text(),
+                    "[ballerina] credential excludes [ballerina] key_file");
+    for (const auto& store : profile.key_stores) {
+        if (auto done = check_passwords(store); !done) return done;
+    }
     for (const auto& signoff : profile.signoffs) {
         if (signoff.until_days < signoff.when_days) {
             return fail(Failure::profile, signoff.origin.text(), "[[signoff]] ends before it was given");

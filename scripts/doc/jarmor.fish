@@ -120,6 +120,12 @@ complete -c jarmor -n '__fish_seen_subcommand_from keystore' -l csr -r -F -d 'wr
 complete -c jarmor -n '__fish_seen_subcommand_from keystore' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from keystore' -x -a 'make'
 complete -c jarmor -n '__fish_seen_subcommand_from keystore' -r -F
+complete -c jarmor -n __fish_use_subcommand -a vault -d 'encrypt a secret for the [secrets] of a WSO2 product, without a JVM'
+complete -c jarmor -n '__fish_seen_subcommand_from vault' -l password-file -r -F -d 'password of the store: the first line of FILE, or of standard input for -'
+complete -c jarmor -n '__fish_seen_subcommand_from vault' -l alias -r -F -d 'the entry whose key the product opens its vault with'
+complete -c jarmor -n '__fish_seen_subcommand_from vault' -l output -r -F -d 'write the result to FILE, not to standard output'
+complete -c jarmor -n '__fish_seen_subcommand_from vault' -x -a 'encrypt'
+complete -c jarmor -n '__fish_seen_subcommand_from vault' -r -F
 complete -c jarmor -n __fish_use_subcommand -a completion -d 'print the completion file for a shell'
 complete -c jarmor -n '__fish_seen_subcommand_from completion' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from completion' -x -a 'bash zsh fish'
@@ -127,5 +133,5 @@ complete -c jarmor -n __fish_use_subcommand -a man -d 'print a manual page in ma
 complete -c jarmor -n '__fish_seen_subcommand_from man' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from man' -x -a 'jarmor jarmor.toml jarmor-rules'
 complete -c jarmor -n __fish_use_subcommand -a help -d 'explain a command'
-complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run script start stop restart status bal install uninstall waive check fix rules explain plan attest import profile java-security keystore keystore completion man help version'
+complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run script start stop restart status bal install uninstall waive check fix rules explain plan attest import profile java-security keystore keystore vault completion man help version'
 complete -c jarmor -n __fish_use_subcommand -a version -d 'print the version'

@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "guard/keystore/store.h"
+#include "guard/keystore/vault.h"
+#include "guard/text.h"
 #include "launcher/cli/parse.h"
 #include "launcher/cli/point_in_time.h"
 #include "tests/support/child.h"
@@ -38,6 +41,14 @@ class KeystoreCommand : public ::testing::Test {
     KeystoreCommand& operator=(const KeystoreCommand&) = delete;
 
     Outcome run(const std::vector<std::string>& words) const { return jarmor(words, directory_); }
+    /// A line of a shell, in which $JARMOR is the program.
+    Outcome shell(const std::string& line) const {
+        return support::run_child([&] {
+            fs::current_path(directory_);
+            return support::exec_words({"/bin/sh", "-c", line},
+                                       {"PATH=/usr/bin:/bin", std::string("JARMOR=") + JARMOR_PROGRAM});
+        });
+    }
     std::string text(const std::string& file) const {
         std::ifstream in(directory_ + "/" + file, std::ios::binary);
         return {std::istreambuf_iterator<char>(in), {}};
@@ -162,6 +173,37 @@ TEST_F(KeystoreCommand, TheClockCanBeSet) {
         run({"keystore", "show", "gw.p12", "--password-file", "gw.p12.password", "--at", "2099-01-01", "-q"});
     EXPECT_EQ(late.code, 1);
     EXPECT_THAT(late.out, HasSubstr("ks-expiry"));
+}
+
+TEST_F(KeystoreCommand, VaultEncryptMakesAValueThatTheKeyOfTheStoreOpens) {
+    ASSERT_EQ(run({"keystore", "make", "rsa.p12", "--for", "gw.example.com"}).code, 0);
+    put("secret", "p\u00e4ss w\u00f6rd\nnot this line\n");
+    const auto encrypt = [this](const std::string& more) {
+        return shell("$JARMOR vault encrypt " + more + " <secret");
+    };
+    const Outcome made = encrypt("rsa.p12 --password-file rsa.p12.password");
+    ASSERT_EQ(made.code, 0) << made.err;
+    const auto password = guard::keystore::Password(guard::split(text("rsa.p12.password"), '\n').at(0));
+    guard::keystore::Budget budget;
+    const std::string bytes = text("rsa.p12");
+    const auto store =
+        guard::keystore::open_store(guard::keystore::view_of(bytes), {&password, nullptr}, budget);
+    ASSERT_TRUE(store);
+    const auto opened = guard::keystore::open_vault_secret(made.out, {store->entries.at(0).key.view(), {}});
+    ASSERT_TRUE(opened) << opened.error().line();
+    EXPECT_EQ(guard::keystore::text_of(opened->text.view()), "p\u00e4ss w\u00f6rd");
+
+    put("encryption-key", std::string(64, 'd') + "\n");
+    const Outcome symmetric = encrypt("encryption-key");
+    const auto key = guard::keystore::vault_aes_key(std::string(64, 'd'));
+    const auto again = guard::keystore::open_vault_secret(symmetric.out, {{}, key->view()});
+    ASSERT_TRUE(again) << symmetric.err;
+    EXPECT_EQ(guard::keystore::text_of(again->text.view()), "p\u00e4ss w\u00f6rd");
+
+    EXPECT_EQ(encrypt("secret").code, 64);
+    EXPECT_EQ(encrypt("rsa.p12 --password-file secret").code, 64);
+    EXPECT_THAT(encrypt("rsa.p12 --password-file rsa.p12.password --alias other").err,
+                HasSubstr("has no private key 'other'"));
 }
 
 }  // namespace

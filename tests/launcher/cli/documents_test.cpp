@@ -164,7 +164,8 @@ void collect_rule_ids(const std::string& text, std::set<std::string>& ids) {
         if (end == std::string::npos) break;
         const std::string word = text.substr(at + 1, end - at - 1);
         const auto dash = word.find('-');
-        static const std::set<std::string> subjects{"java", "jmx", "jvm", "os", "script", "secret", "tls"};
+        static const std::set<std::string> subjects{"java", "jmx",    "jvm",    "ks",
+                                                    "os",   "script", "secret", "tls"};
         if (text[end] == '"' && dash != std::string::npos && subjects.count(word.substr(0, dash)) != 0)
             ids.insert(word);
     }
@@ -172,7 +173,8 @@ void collect_rule_ids(const std::string& text, std::set<std::string>& ids) {
 
 TEST(Documents, EveryRuleThatAStartShowsIsInTheManualAndNoOther) {
     std::set<std::string> used, listed;
-    for (const char* folder : {"/launcher/plan", "/launcher/product", "/profiles"}) {
+    for (const char* folder :
+         {"/launcher/plan", "/launcher/product", "/profiles", "/guard/keystore", "/guard/config"}) {
         for (const auto& entry :
              std::filesystem::directory_iterator(JARMOR_SOURCE_DIR + std::string(folder))) {
             if (entry.is_regular_file() && entry.path().filename() != "rules.cpp")

@@ -1,0 +1,136 @@
+#include "guard/config/store_names.h"
+
+#include <dirent.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "guard/text.h"
+
+namespace jarmor::guard::config {
+namespace {
+
+using keystore::NamedStore;
+using keystore::Password;
+using keystore::Use;
+
+constexpr std::array<std::string_view, 4> store_endings = {".jks", ".p12", ".pfx", ".bcfks"};
+constexpr std::size_t most_unnamed = 64;
+
+bool ends_like_a_store(const std::string& text) {
+    const std::string name = lower(text);
+    return std::any_of(store_endings.begin(), store_endings.end(),
+                       [&name](std::string_view ending) { return name.ends_with(ending); });
+}
+
+/// Adds what a value gives for a password, or why it gives none.
+void take_password(const EffectiveConfig& config, const Value<std::string>& value,
+                   std::optional<Password>& into, NamedStore& store) {
+    const Effective text = config.expand(value);
+    if (!text.secret.empty()) {
+        store.locked = "the secret '" + text.secret + "' is encrypted";
+    } else if (!text.trouble.empty()) {
+        store.locked = text.trouble;
+    } else if (!text.text.empty()) {
+        into.emplace(text.text);
+    }
+}
+
+/// The settings beside `key`: keyStorePassword and keyStorePass, certPass, trustStorePassword, password.
+void take_neighbours(const EffectiveConfig& config, const std::string& key, NamedStore& store) {
+    const auto dot = key.rfind('.');
+    const std::string table = dot == std::string::npos ? "" : key.substr(0, dot + 1);
+    const std::string own = lower(key.substr(table.size()));
+    const bool trust = own.find("trust") != std::string::npos;
+    for (auto one = config.layer(0).lower_bound(table); one != config.layer(0).end(); ++one) {
+        if (!one->first.starts_with(table)) break;
+        const std::string name = lower(std::string_view(one->first).substr(table.size()));
+        const bool key_password = name == "certpass" || name == "keypassword" || name == "key_password";
+        const bool password = name.find("pass") != std::string::npos && name.find('.') == std::string::npos;
+        const bool of_trust = name.find("trust") != std::string::npos;
+        if (!password || trust != of_trust) {
+            if (name != "password" || !password) continue;
+        }
+        take_password(config, one->second, key_password ? store.key_password : store.password, store);
+    }
+}
+
+}  // namespace
+
+std::string below_home(const std::string& path, const std::string& home) {
+    return path.starts_with(home + "/") ? path.substr(home.size() + 1) : path;
+}
+
+std::vector<NamedStore> stores_by_value(const EffectiveConfig& config, const StorePlaces& places) {
+    std::vector<NamedStore> stores;
+    for (const auto& [key, value] : config.layer(0)) {
+        if (!ends_like_a_store(value.value)) continue;
+        const Effective path = config.expand(value);
+        NamedStore store;
+        store.name = key;
+        store.origin = value.origin;
+        store.path = path.text.starts_with('/') ? path.text : places.home + "/" + path.text;
+        store.shown = below_home(store.path, places.home);
+        store.use = lower(key).find("trust") != std::string::npos ? Use::trust : Use::unknown;
+        store.locked = path.trouble;
+        take_neighbours(config, key, store);
+        stores.push_back(std::move(store));
+    }
+    return stores;
+}
+
+std::vector<NamedStore> stores_of_properties(const Variables& variables, const StorePlaces& places) {
+    std::vector<NamedStore> stores;
+    for (const std::string name : {"javax.net.ssl.keyStore", "javax.net.ssl.trustStore"}) {
+        const auto path = variables.properties(name);
+        // NONE stands for a token of a provider.
+        if (!path || path->empty() || *path == "NONE") continue;
+        NamedStore store;
+        store.name = store.origin.source = "-D" + name;
+        store.path = path->starts_with('/') ? *path : places.home + "/" + *path;
+        store.shown = below_home(store.path, places.home);
+        store.use = name.ends_with("trustStore") ? Use::trust : Use::unknown;
+        store.lazy = true;
+        store.type = variables.properties(name + "Type").value_or("");
+        if (const auto password = variables.properties(name + "Password"); password && !password->empty())
+            store.password.emplace(*password);
+        stores.push_back(std::move(store));
+    }
+    return stores;
+}
+
+std::vector<NamedStore> unnamed_stores(const std::vector<std::string>& folders,
+                                       const std::vector<NamedStore>& named, const StorePlaces& places) {
+    std::vector<NamedStore> stores;
+    for (const std::string& folder : folders) {
+        const auto close = [](DIR* open) { (void)::closedir(open); };
+        const std::unique_ptr<DIR, decltype(close)> open(::opendir(folder.c_str()), close);
+        while (open && stores.size() < most_unnamed) {
+            const dirent* entry = ::readdir(open.get());
+            if (entry == nullptr) break;
+            const std::string path = folder + "/" + entry->d_name;
+            const auto is_it = [&path](const NamedStore& store) { return store.path == path; };
+            if (!ends_like_a_store(path) || std::any_of(named.begin(), named.end(), is_it)) continue;
+            NamedStore store;
+            store.path = path;
+            store.shown = below_home(path, places.home);
+            store.named = false;
+            stores.push_back(std::move(store));
+        }
+    }
+    std::sort(stores.begin(), stores.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    return stores;
+}
+
+std::vector<Finding> unnamed_findings(const std::vector<NamedStore>& unnamed) {
+    std::vector<Finding> findings;
+    for (const NamedStore& store : unnamed) {
+        findings.push_back({"ks-unnamed", Severity::note, store.shown,
+                            "is a key store that no configuration names",
+                            "remove it, or name it in a [[keystore]]"});
+    }
+    return findings;
+}
+
+}  // namespace jarmor::guard::config

@@ -1,0 +1,91 @@
+#include "launcher/plan/key_stores.h"
+
+#include <sys/prctl.h>
+
+#include <iterator>
+#include <map>
+
+#include "launcher/plan/key_store_sources.h"
+
+namespace jarmor::launcher {
+
+namespace {
+
+using guard::Finding;
+using guard::Severity;
+
+constexpr const char* system_roots = "/etc/ssl/certs/ca-certificates.crt";
+/// What a start says of one rule and one store; the rest is a number.
+constexpr std::size_t most_of_a_kind = 3;
+/// About half a second on a core of today.
+constexpr std::uint64_t slow_rounds = 1'000'000;
+
+/// While passwords are in memory no other process of this user looks into this one, and no core is written.
+/// Not where that holds already: 2 is what a change of user leaves behind, is stricter, and cannot be set.
+class HiddenMemory {
+  public:
+    HiddenMemory() : hidden_(::prctl(PR_GET_DUMPABLE) == 1 && ::prctl(PR_SET_DUMPABLE, 0) == 0) {}
+    ~HiddenMemory() {
+        // Where it cannot be taken back this process stays hidden, until it executes java.
+        if (hidden_) hidden_ = ::prctl(PR_SET_DUMPABLE, 1) != 0;
+    }
+    HiddenMemory(const HiddenMemory&) = delete;
+    HiddenMemory& operator=(const HiddenMemory&) = delete;
+
+  private:
+    bool hidden_;
+};
+
+/// Where a developer works, the shipped stores are what is there.
+Severity severity_in(Environment environment, const Finding& finding) {
+    const bool shipped = finding.rule == "ks-default-cert" || finding.rule == "ks-default-password" ||
+                         finding.rule == "ks-expiry";
+    return environment == Environment::development && shipped && finding.severity == Severity::error
+               ? Severity::warning
+               : finding.severity;
+}
+
+/// A trust store of 150 authorities would bury the rest.
+std::vector<Finding> folded(std::vector<Finding> findings) {
+    std::map<std::string, std::size_t> counts;
+    std::vector<Finding> kept, more;
+    for (Finding& finding : findings) {
+        const std::string file = finding.where.substr(0, finding.where.find('['));
+        const std::string kind = finding.rule + "\n" + file + "\n" + std::string(to_text(finding.severity));
+        if (++counts[kind] <= most_of_a_kind) {
+            kept.push_back(std::move(finding));
+        } else if (counts[kind] == most_of_a_kind + 1) {
+            more.push_back({finding.rule, finding.severity, file, kind, "jarmor keystore show " + file});
+        }
+    }
+    for (Finding& one : more) {
+        one.found = std::to_string(counts[one.found] - most_of_a_kind) + " entries more";
+        kept.push_back(std::move(one));
+    }
+    return kept;
+}
+
+}  // namespace
+
+std::vector<Finding> judge_key_stores(const Profile& profile, const guard::LaunchPlan& plan,
+                                      const Credentials& credentials, std::int64_t now) {
+    const HiddenMemory hidden;
+    KeyStoreSources gathered = gather_key_stores(profile, plan, credentials);
+    std::vector<Finding> findings = std::move(gathered.findings);
+    if (!gathered.stores.empty()) {
+        std::uint64_t rounds = 0;
+        auto found =
+            guard::keystore::judge_stores(gathered.stores, {now, plan.jdk.feature, system_roots}, rounds);
+        std::move(found.begin(), found.end(), std::back_inserter(findings));
+        if (rounds > slow_rounds) {
+            findings.push_back(
+                {"ks-weak-pbe", Severity::note, "key stores",
+                 "opening them takes " + std::to_string(rounds) + " rounds of key derivation at each start",
+                 ""});
+        }
+    }
+    for (Finding& finding : findings) finding.severity = severity_in(profile.environment.value, finding);
+    return folded(std::move(findings));
+}
+
+}  // namespace jarmor::launcher
