@@ -95,3 +95,4 @@ awk -F '\t' '
     }' "$work/table"
 
 scripts/bench_product.sh
+scripts/bench_keystore.sh
