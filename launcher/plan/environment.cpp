@@ -63,7 +63,7 @@ class EnvironmentPlanner {
 
     /// The profile line under which a dropped variable reaches the JVM.
     static std::string keeping(const std::string& name, bool value_of_profile) {
-        if (name.starts_with("JARMOR_")) return {};
+        if (name.starts_with("JARMOR_") || name == alternate_vm_variable) return {};
         return value_of_profile ? "[env.set] " + name + " = \"VALUE\"" : "[env] allow = [\"" + name + "\"]";
     }
 
@@ -75,9 +75,10 @@ class EnvironmentPlanner {
     void keep_or_drop(const Variable& variable) {
         const bool allowed = names(profile_.env.allow, variable.name);
         const auto reason = denied_because(variable.name, variable.value);
-        // LD_* and our own mark are never the caller's to choose; a profile that needs one gives its value in
-        // [env] set.
-        const bool never = variable.name.starts_with("LD_") || variable.name.starts_with("JARMOR_");
+        // LD_*, another JVM and our own mark are never the caller's to choose, whatever pattern allows; a
+        // profile that needs a LD_ variable gives its value in [env] set.
+        const bool never = variable.name.starts_with("LD_") || variable.name.starts_with("JARMOR_") ||
+                           variable.name == alternate_vm_variable;
         if (!reason.empty() && (never || !allowed))
             return drop(variable.name, reason, {}, keeping(variable.name, never));
         if (names(profile_.env.drop, variable.name)) return drop(variable.name, "[env] drop names it", {});

@@ -37,7 +37,7 @@ constexpr DeniedVariable denied[] = {
     {"ENV", "runs a file in every shell that the JVM starts"},
     {"IFS", "changes word splitting in every shell that the JVM starts"},
     {"CLASSPATH", "adds code to the class path"},
-    {"JDK_ALTERNATE_VM", "loads another libjvm.so"},
+    {alternate_vm_variable, "loads another libjvm.so"},
     {"JDK_AOT_VM_OPTIONS", "carries JVM options"},
     {"_JAVA_*", "steers the JDK's launcher"},
     {"JAVA_OPTIONS", "carries JVM options for wrappers"},
@@ -45,10 +45,6 @@ constexpr DeniedVariable denied[] = {
 };
 
 }  // namespace
-
-bool carries_jvm_options(std::string_view name) {
-    return name == "JAVA_TOOL_OPTIONS" || name == "JDK_JAVA_OPTIONS" || name == "_JAVA_OPTIONS";
-}
 
 bool matches_name(std::string_view pattern, std::string_view name) {
     if (!pattern.empty() && pattern.back() == '*')

@@ -4,8 +4,13 @@
 
 namespace jarmor::launcher {
 
+/// Through it java loads another libjvm.so than that of its JDK (java.c: CheckJvmType).
+inline constexpr std::string_view alternate_vm_variable = "JDK_ALTERNATE_VM";
+
 /// Variables through which the JVM itself, or its launcher, takes options.
-bool carries_jvm_options(std::string_view name);
+constexpr bool carries_jvm_options(std::string_view name) {
+    return name == "JAVA_TOOL_OPTIONS" || name == "JDK_JAVA_OPTIONS" || name == "_JAVA_OPTIONS";
+}
 
 /// Why a variable must not reach the JVM, one clause; empty: it may. `value` is looked at for
 /// MALLOC_ARENA_MAX only. A deny-list and not an allow-list, because products read their own secrets from the

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "guard/report/text.h"
+#include "launcher/plan/environment_rules.h"
 #include "launcher/profile/did_you_mean.h"
 #include "launcher/profile/formats.h"
 #include "launcher/profile/parse.h"
@@ -100,6 +101,18 @@ Result<void> check_name(const Item& item, const Key& key) {
         return fail(
             Failure::profile, item.origin.text(),
             key_title(key) + ": " + in_quotes(item.name) + " is not the name of an environment variable");
+    }
+    // Nothing judges what stands in [env] set, and _JAVA_OPTIONS beats every option of the command line.
+    if (carries_jvm_options(item.name)) {
+        return fail(
+            Failure::profile, item.origin.text(),
+            key_title(key) + ": " + in_quotes(item.name) + " carries JVM options, which nobody would judge",
+            "write each of them into [jvm] options");
+    }
+    if (item.name == alternate_vm_variable) {
+        return fail(Failure::profile, item.origin.text(),
+                    key_title(key) + ": " + in_quotes(item.name) + " loads a JVM that nobody judged",
+                    "write its JDK into [jvm] java_home");
     }
     return {};
 }

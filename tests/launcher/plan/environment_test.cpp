@@ -130,8 +130,10 @@ TEST(Environment, AProfileMayKeepOpensslConfButNeverTheCallersLoaderVariables) {
     Profile profile;
     profile.env.allow.push_back({"OPENSSL_CONF", {}});
     profile.env.allow.push_back({"LD_PRELOAD", {}});
+    profile.env.allow.push_back({"JDK_*", {}});
     profile.env.set["LD_LIBRARY_PATH"] = {"/opt/native", {}};
-    const auto result = plan({"OPENSSL_CONF=/c", "LD_PRELOAD=/x.so", "LD_LIBRARY_PATH=/evil"}, profile);
+    const auto result = plan(
+        {"OPENSSL_CONF=/c", "LD_PRELOAD=/x.so", "LD_LIBRARY_PATH=/evil", "JDK_ALTERNATE_VM=/vm"}, profile);
     EXPECT_THAT(result.environ,
                 UnorderedElementsAre("OPENSSL_CONF=/c", "LD_LIBRARY_PATH=/opt/native", "JARMOR_PROFILE="));
 }

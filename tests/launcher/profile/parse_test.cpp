@@ -61,6 +61,14 @@ INSTANTIATE_TEST_SUITE_P(
         BadText{"[jvm]\njar = \"a\\u0000b\"\n", "p.toml:2:7: [jvm] jar must not contain a NUL character"},
         BadText{"[env.set]\n\"A=B\" = \"c\"\n",
                 "p.toml:2:9: [env] set: 'A=B' is not the name of an environment variable"},
+        BadText{
+            "[env]\nset = { _JAVA_OPTIONS = \"-Xrs\" }\n",
+            "p.toml:2:25: [env] set: '_JAVA_OPTIONS' carries JVM options, which nobody would judge; write "
+            "each of them into [jvm] options"},
+        BadText{
+            "[env.set]\nJDK_ALTERNATE_VM = \"/x\"\n",
+            "p.toml:2:20: [env] set: 'JDK_ALTERNATE_VM' loads a JVM that nobody judged; write its JDK into "
+            "[jvm] java_home"},
         BadText{"[env.set]\nPASSWORD = 123456\n",
                 "p.toml:2:12: [env] set must be a table of texts, such as { NAME = \"value\" }, not a "
                 "number"},
