@@ -189,6 +189,9 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     // A product's script has words that start nothing here: stop, version.
     auto script = script_start(request, *profile);
     if (!script) return answer_script_usage(script.error());
+    if (!*script && !request.java_mode) {
+        if (auto named = require_program(*profile); !named) return guard::pass_on(named);
+    }
     if (!*script || is_start((*script)->command.word)) {
         if (auto image = image_for(request, *profile, environ); !image) return guard::pass_on(image);
     }

@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "guard/evidence/files.h"
+#include "launcher/plan/environment_rules.h"
+#include "launcher/plan/launcher_grammar.h"
 
 namespace jarmor::launcher {
 
@@ -55,7 +57,7 @@ std::vector<Word> words_of_profile(const Profile& profile, const std::vector<std
     } else if (!jvm.module.value.empty()) {
         add("-m", jvm.module.origin);
         add(jvm.module.value, jvm.module.origin);
-    } else {
+    } else if (!jvm.main_class.value.empty()) {
         add(jvm.main_class.value, jvm.main_class.origin);
     }
     for (const auto& argument : jvm.arguments) add(argument.value, argument.origin);
@@ -70,6 +72,13 @@ std::vector<Word> words_of(const Start& start, const Profile& profile) {
     return words;
 }
 
+/// Whether a variable of the JDK brings an option after which java only prints. The JDK's launcher takes none
+/// from there either (args.c: isTerminalOpt): whoever sets the variable would keep the server from starting.
+bool ends_java(const JvmOption& option, unsigned feature) {
+    if (!carries_jvm_options(option.origin.source)) return false;
+    return launcher_word_kind(option.text, feature) == LauncherWord::last || option.text == "--dry-run";
+}
+
 /// Options of a variable or of the profile stand before a command line: they must not bring a main class
 /// along.
 Result<std::vector<JvmOption>> only_options(const std::vector<Word>& words, unsigned feature) {
@@ -80,6 +89,12 @@ Result<std::vector<JvmOption>> only_options(const std::vector<Word>& words, unsi
             Failure::policy, words.front().origin.text(),
             "names a program to run ('" + command->target_name + "') where only options may stand",
             "remove it there");
+    }
+    for (const auto& option : command->options) {
+        if (!ends_java(option, feature)) continue;
+        return guard::fail(Failure::policy, option.origin.text(),
+                           "has " + option.text + ", with which java ends and starts no server",
+                           "remove it there");
     }
     return std::move(command->options);
 }
@@ -119,6 +134,13 @@ Result<JavaCommand> command_of_script(const Start& start, const Profile& profile
 }
 
 }  // namespace
+
+Result<void> require_program(const Profile& profile) {
+    const auto& jvm = profile.jvm;
+    if (!jvm.jar.value.empty() || !jvm.module.value.empty() || !jvm.main_class.value.empty()) return {};
+    return guard::fail(Failure::profile, "profile " + profile.name, "names no program to start",
+                       "write jar = \"FILE\", or main_class and class_path, into [jvm]");
+}
 
 Result<JavaCommand> command_of(const Start& start, const Profile& profile, unsigned feature,
                                EnvironmentPlan& environment) {

@@ -21,6 +21,9 @@ struct Start {
     const LaunchFacts* launch = nullptr;  ///< with `script`: its paths; words of variables are filled in here
 };
 
+/// An error where the profile names neither jar nor class nor module, and so has nothing to run.
+guard::Result<void> require_program(const Profile& profile);
+
 /// All the options in the order in which the JVM would have seen them: JAVA_TOOL_OPTIONS and its kind, the
 /// profile, the command line, _JAVA_OPTIONS; of a start script those of profile, JVM_MEM_OPTS and JAVA_OPTS
 /// where the script has them. Takes the latter out of `environment`.
