@@ -122,7 +122,9 @@ struct Additions {
 std::string make_command(const JavaSecurityRequest& request) {
     const std::string directory =
         request.directories.empty() ? "/etc/jarmor/java-security" : request.directories.front();
-    return "jarmor java-security " + guard::shell_quote(request.java_home) + " > " +
+    const bool there = ::access(directory.c_str(), F_OK) == 0;
+    return (there ? "" : "mkdir -p " + guard::shell_quote(directory) + " && ") + "jarmor java-security " +
+           guard::shell_quote(request.java_home) + " > " +
            guard::shell_quote(directory + "/" + std::to_string(request.feature) + ".properties");
 }
 
@@ -241,6 +243,17 @@ std::string property_text(const std::string& key, const std::vector<DisabledAlgo
     return text + "\n";
 }
 
+/// What the file that is compiled in for this version, or the nearest older one, disables.
+Result<Properties> built_in_lists(unsigned feature) {
+    for (unsigned version = feature; version >= oldest_listed; --version) {
+        for (const auto& embedded : embedded_java_security()) {
+            if (embedded.name == std::to_string(version))
+                return guard::parse_properties(embedded.text, "java-security " + std::to_string(version));
+        }
+    }
+    return Properties{};
+}
+
 }  // namespace
 
 Result<JavaSecurityFile> choose_java_security(const JavaSecurityRequest& request) {
@@ -265,15 +278,20 @@ Result<std::string> make_java_security(std::string_view installed_text, const st
                                        unsigned feature) {
     auto installed = installed_properties(installed_text, java_home, feature, nullptr);
     if (!installed) return pass_on(installed);
+    auto built_in = built_in_lists(feature);
+    if (!built_in) return pass_on(built_in);
     std::string text = "# Additions to java.security for JDK " + std::to_string(feature) +
                        ": the lists of the JDK itself and those of jarmor, whichever is stricter.\n"
                        "# Source: " +
                        master_file(java_home, feature) + "\n# Refresh: jarmor java-security " +
                        guard::shell_quote(java_home) + "\n";
     for (const auto& own : own_lists) {
-        const auto merged =
-            merge_disabled_algorithms(parse_disabled_algorithms(value_of(*installed, own.key)),
-                                      parse_disabled_algorithms(own.elements));
+        const std::string_view needed = value_of(*installed, own.key), more = value_of(*built_in, own.key);
+        auto merged = merge_disabled_algorithms(parse_disabled_algorithms(needed),
+                                                parse_disabled_algorithms(own.elements));
+        // A new file is not weaker than the one that is compiled in, as far as this JDK understands it.
+        if (!unknown_word(more, needed, installed_text))
+            merged = merge_disabled_algorithms(merged, parse_disabled_algorithms(more));
         text += "\n" + property_text(own.key, merged);
     }
     return text;
