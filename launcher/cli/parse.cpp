@@ -52,6 +52,13 @@ guard::Unexpected unexpected_word(const std::string& word, const CommandEntry* c
     return fail(Failure::usage, "", "unknown option '" + option + "'", suggestion(option, names, command));
 }
 
+bool is_global_option(std::string_view word) {
+    const auto options = global_options();
+    return std::any_of(options.begin(), options.end(), [&](const OptionEntry& option) {
+        return option.long_name() == word.substr(0, word.find('='));
+    });
+}
+
 /// "table|json", and whether the value is one of them.
 Result<void> check_choice(std::string_view where, std::string_view choices, std::string_view value,
                           const CommandEntry* command) {
@@ -217,7 +224,12 @@ Result<Request> parse_command_line(int argc, const char* const* argv) {
     SplitLine line = split_command_line(argc, argv);
     Request request;
     request.command = Command::java;
-    if (line.command == nullptr && !line.command_word.empty()) return unknown_command(line.command_word);
+    if (line.command == nullptr && !line.command_word.empty()) {
+        // What stands in the command's place is then the value of a misspelt option.
+        const std::string_view first = argv[1];
+        if (first.starts_with("--") && !is_global_option(first)) return unexpected_word(argv[1], nullptr);
+        return unknown_command(line.command_word);
+    }
     if (line.command != nullptr) request.command = line.command->command;
     request.java_mode = line.java_mode;
     request.arguments = std::move(line.rest);

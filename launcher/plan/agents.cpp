@@ -9,6 +9,12 @@ namespace jarmor::launcher {
 
 namespace {
 
+/// What was found, without what mends it: that has a line of its own in a finding.
+std::string without_mend(guard::Error error) {
+    error.mend.clear();
+    return error.line();
+}
+
 /// An agent, by whatever option it is asked for.
 struct AgentRequest {
     std::string name;     ///< path, or the bare name of a library
@@ -90,8 +96,9 @@ void judge_agent(Judgement& judgement, GivenOption& option, const AgentRequest& 
         judgement.not_guaranteed.push_back("agent library '" + name +
                                            "' is looked up by the JVM by its name");
     } else if (auto proof = judgement.context.prove_file(agent->path, agent->sha256); !proof) {
-        judgement.refuse(option, {"jvm-agent", "the listed agent cannot be trusted: " + proof.error().line(),
-                                  proof.error().mend.empty() ? mend : proof.error().mend});
+        judgement.refuse(option,
+                         {"jvm-agent", "the listed agent cannot be trusted: " + without_mend(proof.error()),
+                          proof.error().mend.empty() ? mend : proof.error().mend});
         return;
     }
     allow_agent(option, request, *agent);

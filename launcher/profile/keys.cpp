@@ -72,7 +72,7 @@ constexpr auto tables = std::to_array<KeyTable>({
 // Each line of documentation stands in jarmor.toml(5) as it is.
 constexpr auto keys = std::to_array<Key>({
     {"", "extends", text, assign::text<&P::extends>, "\"ballerina\"", "jvm",
-     "The built-in profile below this one: base, jvm or ballerina.", "", 0, 0, format::not_empty},
+     "The built-in profile below this one; jarmor profile show NAME prints it.", "", 0, 0, format::not_empty},
     {"", "home", text, assign::text<&P::home>, "\"/opt/app\"", "",
      "Directory of the product: relative paths of this profile start here.", "", 0, 0, format::absolute_path},
     {"", "user", text, assign::text<&P::user>, "\"10001:10001\"", "",

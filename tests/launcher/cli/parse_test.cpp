@@ -142,6 +142,9 @@ TEST(Parse, TheVersionIsAskedForInThreeWays) {
 }
 
 TEST(Parse, AMistypedWordGetsADidYouMean) {
+    EXPECT_EQ(refusal({"jarmor", "--usr", "svc", "java", "-version"}),
+              "unknown option '--usr'; did you mean '--user'?");
+    EXPECT_EQ(refusal({"jarmor", "--user", "svc", "jaba"}), "unknown command 'jaba'; did you mean 'java'?");
     EXPECT_EQ(refusal({"jarmor", "plam", "x"}), "unknown command 'plam'; did you mean 'plan'?");
     EXPECT_EQ(refusal({"jarmor", "--usr=x", "java"}), "unknown option '--usr'; did you mean '--user'?");
     EXPECT_EQ(refusal({"jarmor", "plan", "x", "--formt", "json"}),
