@@ -1,6 +1,7 @@
 #include "guard/report/plan_json.h"
 
 #include <cstdio>
+#include <utility>
 
 #include "guard/report/plan_report.h"
 
@@ -102,10 +103,11 @@ void set_plan(Json& json, const LaunchPlan& plan) {
     json.set("findings", json_list(plan.findings)).set("not_guaranteed", Json(plan.not_guaranteed));
 }
 
-std::string plan_json(const LaunchPlan& plan, const Redactor& redactor) {
+std::string plan_json(const LaunchPlan& plan, const Redactor& redactor, std::optional<Json> host_names) {
     Json json = Json::object();
     json.set("schema", std::string("jarmor-plan-1"));
     set_plan(json, plan);
+    if (host_names) json.set("host_names", std::move(*host_names));
     return json.text(redactor);
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "guard/plan.h"
+#include "guard/report/json.h"
 #include "guard/report/redact.h"
 
 namespace jarmor::guard {
@@ -20,8 +22,8 @@ struct PlanStyle {
 
 /// The plan as a table for a person.
 std::string plan_table(const LaunchPlan& plan, const Redactor& redactor, const PlanStyle& style);
-/// The plan as JSON ("schema": "jarmor-plan-1").
-std::string plan_json(const LaunchPlan& plan, const Redactor& redactor);
+/// The plan as JSON ("schema": "jarmor-plan-1"), with "host_names" where somebody looked at them.
+std::string plan_json(const LaunchPlan& plan, const Redactor& redactor, std::optional<Json> host_names = {});
 /// The final command, quoted for a POSIX shell, on one line.
 std::string plan_shell(const LaunchPlan& plan, const Redactor& redactor);
 

@@ -21,7 +21,7 @@ std::vector<std::string> readers_of(const Profile& profile) {
     const auto identity =
         confine::resolve_identity({profile.user.value, profile.user.origin, profile.allow_root.value, {}});
     if (!identity) return {};
-    return processes_reading(profile.home.value, identity->uid, identity->gid);
+    return processes_reading(profile.home.value, {identity->uid, identity->gid, limits_of(profile).umask});
 }
 
 int code_for(const Prepared& prepared, const HostNames& names) {
@@ -47,8 +47,10 @@ Result<int> put_script_diff(const Request& to, const Prepared& prepared, const H
 Result<int> put_whole_plan(const Request& to, const Prepared& prepared, const HostNames& names,
                            const char* const* environ) {
     const auto redact = guard::plan_redactor(prepared.plan, environ);
-    const std::string more = to.format == Format::table ? guard::printable_lines(redact(names.text())) : "";
-    if (auto put = put_plan(to, prepared.plan, environ, more); !put) return pass_on(put);
+    const auto put = to.format == Format::json
+                         ? put_result(to, guard::plan_json(prepared.plan, redact, names.json()))
+                         : put_plan(to, prepared.plan, environ, guard::printable_lines(redact(names.text())));
+    if (!put) return guard::Unexpected(put.error());
     return code_for(prepared, names);
 }
 

@@ -1,10 +1,12 @@
 #include <dirent.h>
 #include <limits.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <set>
@@ -35,18 +37,6 @@ std::vector<std::string> entries_of(const std::string& path) {
     return names;
 }
 
-/// Whether a descriptor of the process names something below the directory.
-bool holds_file_below(const std::string& process, const std::string& directory) {
-    for (const auto& name : entries_of(process + "/fd")) {
-        std::array<char, PATH_MAX> target{};
-        const ssize_t size = ::readlink((process + "/fd/" + name).c_str(), target.data(), target.size());
-        if (size > 0 &&
-            std::string_view(target.data(), static_cast<std::size_t>(size)).starts_with(directory))
-            return true;
-    }
-    return false;
-}
-
 std::vector<unsigned> numbers_in(std::string_view text) {
     std::vector<unsigned> numbers;
     while (!text.empty()) {
@@ -65,6 +55,12 @@ struct Reader {
     std::string name;
     unsigned uid = 0;  ///< effective
     std::set<unsigned> groups;
+
+    /// By mode alone, as the kernel asks it: the first of the three that fits decides.
+    bool may_read(uid_t owner, gid_t group, mode_t mode) const {
+        if (uid == owner) return (mode & S_IRUSR) != 0;
+        return (mode & (groups.contains(group) ? S_IRGRP : S_IROTH)) != 0;
+    }
 };
 
 std::optional<Reader> read_status(const std::string& process) {
@@ -81,18 +77,51 @@ std::optional<Reader> read_status(const std::string& process) {
     return reader;
 }
 
+/// The group of a new file: that of its directory where it has the set-group-id bit.
+gid_t group_in(const std::string& directory, gid_t gid) {
+    struct stat status{};
+    const bool inherits = ::stat(directory.c_str(), &status) == 0 && (status.st_mode & S_ISGID) != 0;
+    return inherits ? status.st_gid : gid;
+}
+
+/// What the reader can read now and could not, were it made anew; empty: nothing.
+std::string lost_by(const Reader& reader, const std::string& process, const std::string& home,
+                    const NewFileMode& made) {
+    for (const auto& name : entries_of(process + "/fd")) {
+        const std::string fd = process + "/fd/" + name;
+        std::array<char, PATH_MAX> target{};
+        const ssize_t size = ::readlink(fd.c_str(), target.data(), target.size());
+        if (size <= 0) continue;
+        const std::string path(target.data(), static_cast<std::size_t>(size));
+        struct stat now{};
+        if (!path.starts_with(home + "/") || ::stat(fd.c_str(), &now) != 0 || !S_ISREG(now.st_mode)) continue;
+        const gid_t group = group_in(path.substr(0, path.rfind('/')), made.gid);
+        const mode_t mode = now.st_mode & 0666U & ~made.umask;
+        if (!reader.may_read(now.st_uid, now.st_gid, now.st_mode) || reader.may_read(made.uid, group, mode))
+            continue;
+        std::array<char, 64> modes{};
+        (void)std::snprintf(modes.data(), modes.size(), " is %04o and becomes %04o %u:%u",
+                            now.st_mode & 07777U, mode, made.uid, group);
+        return path.substr(home.size() + 1) + modes.data() + "; group " + std::to_string(group) +
+               " or another umask keeps it";
+    }
+    return {};
+}
+
 }  // namespace
 
-std::vector<std::string> processes_reading(const std::string& home, uid_t uid, gid_t gid) {
+std::vector<std::string> processes_reading(const std::string& home, const NewFileMode& made) {
     std::vector<std::string> readers;
     if (home.empty() || ::geteuid() != 0) return readers;
     for (const auto& pid : entries_of("/proc")) {
         const std::string process = "/proc/" + pid;
         const auto reader = read_status(process);
-        if (!reader || reader->uid == 0 || reader->uid == uid || reader->groups.contains(gid)) continue;
-        if (holds_file_below(process, home + "/"))
+        // The server's own processes, and who may read everything.
+        if (!reader || reader->uid == 0 || reader->uid == made.uid) continue;
+        const auto lost = lost_by(*reader, process, home, made);
+        if (!lost.empty())
             readers.push_back(reader->name + " (pid " + pid + ", uid " + std::to_string(reader->uid) +
-                              "), which is not in group " + std::to_string(gid));
+                              "): " + lost);
     }
     return readers;
 }

@@ -31,8 +31,16 @@ std::string script_diff_text(const std::vector<ScriptDifference>& differences, c
                              const Profile& profile, const guard::LaunchPlan& plan,
                              const std::vector<std::string>& readers, const guard::Redactor& redact);
 
-/// Processes of others than root and `uid` that hold files below `home` open and do not belong to `gid`, a
-/// line each: a log shipper, as a rule. Needs root to see them, and then looks at names only; none otherwise.
-std::vector<std::string> processes_reading(const std::string& home, uid_t uid, gid_t gid);
+/// Whose the files of the server will be.
+struct NewFileMode {
+    uid_t uid = 0;
+    gid_t gid = 0;
+    mode_t umask = 0;
+};
+
+/// Processes of others than root and the server's user that hold a file below `home` open which they can read
+/// as it is and could not if the server made it anew, a line each: a log shipper, as a rule. Needs root to
+/// see them, and then looks at names and modes only; none otherwise.
+std::vector<std::string> processes_reading(const std::string& home, const NewFileMode& made);
 
 }  // namespace jarmor::launcher

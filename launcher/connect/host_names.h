@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "guard/plan.h"
+#include "guard/report/json.h"
 #include "guard/result.h"
 #include "launcher/connect/tls_urls.h"
 #include "launcher/profile/profile.h"
@@ -26,6 +27,7 @@ struct HostNames {
     bool any_fails() const;
     /// A heading and a line for each; empty where there is no configuration, or no address in it.
     std::string text() const;
+    guard::Json json() const;
 };
 
 /// Every TLS address in the configuration of the product, and the server's own name. An address of this very

@@ -41,4 +41,21 @@ std::string HostNames::text() const {
     return made;
 }
 
+guard::Json HostNames::json() const {
+    guard::Json list = guard::Json::array();
+    for (const auto& one : addresses) {
+        guard::Json json = guard::Json::object();
+        json.set("origin", one.url.from.text()).set("address", one.url.text);
+        // Not known before the server fills it in.
+        if (!one.url.host.empty()) json.set("host", one.url.host);
+        json.set("outcome", std::string(outcome_text(one.outcome))).set("detail", one.detail);
+        list.add(std::move(json));
+    }
+    guard::Json json = guard::Json::object();
+    if (!verifier.empty()) json.set("verifier", verifier);
+    if (!trouble.empty()) json.set("not_looked_at", trouble);
+    json.set("addresses", std::move(list));
+    return json;
+}
+
 }  // namespace jarmor::launcher

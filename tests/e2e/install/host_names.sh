@@ -70,6 +70,12 @@ TOML
     says 'deployment.toml:11: https://\$ref\{server.hostname\}:9443 as gw.example.com: unknown' "$work/out"
     says 'deployment.toml:12: https://\$secret\{peer\}:9443: unknown: the server fills the name in' "$work/out"
     says_not 'hunter2|not.example|jdbc' "$work/out"
+    expect 0 plan --json
+    tr -s ' \n' ' ' <"$work/out" >"$work/flat"
+    says '"host_names": \{ "verifier": "Strict", "addresses": \[' "$work/flat"
+    says 'deployment.toml:5", "address": "https://tm.example.com:9443", "host": "tm.example.com", "outcome": "unknown", "detail": "jarmor plan --connect' "$work/flat"
+    says 'deployment.toml:12", "address": "https://\$secret\{peer\}:9443", "outcome": "unknown"' "$work/flat"
+    says_not 'hunter2' "$work/out"
 }
 own_store() {
     need_root
