@@ -10,6 +10,8 @@
 #include "launcher/cli/output.h"
 #include "launcher/exit_code.h"
 #include "launcher/product/install.h"
+#include "launcher/product/install_lock.h"
+#include "launcher/product/paths.h"
 #include "launcher/product/service_view.h"
 #include "launcher/run.h"
 
@@ -112,7 +114,10 @@ Result<int> finish_install(const InstallPlan& plan, const Request& request, cons
     if (!lacks) return pass_on(lacks);
     auto verdict = in_a_child([&](int to) { return prepare_start(plan, environ, to); });
     if (!verdict) return pass_on(verdict);
-    const std::string said = guard::printable_lines(lack_lines(*lacks) + verdict->text);
+    const std::string early = early_end(*verdict);
+    const std::string said = guard::printable_lines(
+        lack_lines(*lacks) + verdict->text +
+        (early.empty() ? "" : "error      the look at the next start " + early + "\n"));
     if (verdict->code != exit_ok && !request.mode) {
         say_more(said);
         say("nothing was installed: the next start would be refused; to install all the same name a mode: "
@@ -129,6 +134,19 @@ Result<int> finish_install(const InstallPlan& plan, const Request& request, cons
                            guard::shell_quote(plan.files.home()) + "\n");
     if (!put) return pass_on(put);
     return exit_ok;
+}
+
+void say_that_it_waits() {
+    say("another install or uninstall is at work; waiting for its end");
+}
+
+Result<std::vector<InstallRecord>> records_of(const Request& request) {
+    if (request.all) return known_installs();
+    auto record = find_install(request.target);
+    if (!record) return pass_on(record);
+    std::vector<InstallRecord> one;
+    one.push_back(std::move(*record));
+    return one;
 }
 
 Result<int> uninstall_all(const std::vector<InstallRecord>& records, const Request& request) {
@@ -150,6 +168,11 @@ Result<int> uninstall_all(const std::vector<InstallRecord>& records, const Reque
 }  // namespace
 
 Result<int> command_install(const Request& request, const char* const* environ) {
+    auto first = plan_install(install_request(request));
+    if (!first) return pass_on(first);
+    const auto lock = lock_installs(directory_above(first->profile), say_that_it_waits);
+    if (!lock) return guard::Unexpected(lock.error());
+    // Again: the one that was waited for may have changed what the first look saw.
     const auto plan = plan_install(install_request(request));
     if (!plan) return guard::Unexpected(plan.error());
     auto text = learn_profile(*plan);
@@ -162,17 +185,18 @@ Result<int> command_install(const Request& request, const char* const* environ) 
 }
 
 Result<int> command_uninstall(const Request& request) {
-    if (request.all) {
-        auto records = known_installs();
-        if (!records) return pass_on(records);
-        return uninstall_all(*records, request);
-    }
-    if (request.target.empty())
+    if (!request.all && request.target.empty()) {
         return guard::fail(Failure::usage, "", "uninstall needs a HOME or --all",
                            "see: jarmor uninstall --help");
-    auto record = find_install(request.target);
-    if (!record) return pass_on(record);
-    return uninstall_all({std::move(*record)}, request);
+    }
+    auto first = records_of(request);
+    if (!first) return pass_on(first);
+    if (first->empty()) return exit_ok;
+    const auto lock = lock_installs(directory_above(first->front().profile), say_that_it_waits);
+    if (!lock) return guard::Unexpected(lock.error());
+    auto records = records_of(request);
+    if (!records) return pass_on(records);
+    return uninstall_all(*records, request);
 }
 
 }  // namespace jarmor::launcher

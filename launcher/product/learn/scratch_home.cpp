@@ -2,12 +2,10 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <deque>
 #include <filesystem>
 #include <utility>
@@ -17,6 +15,7 @@
 #include "guard/unique_fd.h"
 #include "launcher/product/family.h"
 #include "launcher/product/learn/path_globs.h"
+#include "launcher/product/learn/scratch_place.h"
 #include "launcher/product/learn/script_text.h"
 #include "launcher/product/learn/stand_ins.h"
 #include "launcher/product/script_import.h"
@@ -38,20 +37,6 @@ constexpr std::string_view profile_setup = "/profileSetup.sh";
 constexpr std::size_t most_home_names = 20000;
 constexpr std::size_t deepest = 12;
 constexpr std::size_t all_scripts = std::size_t{4} << 20U;
-
-/// Memory before disk. A file system without exec (often /run) could not hold stand-ins.
-std::vector<std::string> scratch_places() {
-    std::vector<std::string> list;
-    if (const char* chosen = std::getenv("TMPDIR"); chosen != nullptr && *chosen == '/')
-        list.emplace_back(chosen);
-    list.insert(list.end(), {"/run", "/dev/shm", "/tmp", "/var/tmp"});
-    return list;
-}
-
-bool can_execute(const std::string& place) {
-    struct statvfs status{};
-    return ::statvfs(place.c_str(), &status) == 0 && (status.f_flag & (ST_NOEXEC | ST_RDONLY)) == 0;
-}
 
 bool is_shell_script(const std::string& relative) {
     return relative.ends_with(".sh");
@@ -79,6 +64,7 @@ bool is_neighbour(const std::string& relative, const std::string& script) {
 ScratchHome::ScratchHome(ScratchHome&& other) noexcept
     : request_(std::move(other.request_)),
       path_(std::exchange(other.path_, {})),
+      in_use_(std::move(other.in_use_)),
       named_jdks_(std::move(other.named_jdks_)),
       directories_(std::move(other.directories_)),
       script_bytes_(other.script_bytes_),
@@ -111,20 +97,10 @@ Result<ScratchHome> ScratchHome::make(const ScratchRequest& request) {
 }
 
 Result<void> ScratchHome::make_top() {
-    for (const auto& place : scratch_places()) {
-        std::error_code failed;
-        // Canonical, because the stand-ins are asked where they are.
-        std::string name = fs::canonical(place, failed).string() + "/jarmor-import-XXXXXX";
-        if (failed || !can_execute(place) || ::mkdtemp(name.data()) == nullptr) continue;
-        path_ = name;
-        break;
-    }
-    if (path_.empty()) {
-        return fail(
-            Failure::confine, "",
-            "no directory for a scratch home: /run, /dev/shm, /tmp and /var/tmp are read-only or noexec",
-            "name another one in TMPDIR");
-    }
+    auto place = make_scratch_place();
+    if (!place) return pass_on(place);
+    path_ = std::move(place->path);
+    in_use_ = std::move(place->in_use);
     auto done = make_directory(path_ + "/root", false);
     if (done) done = make_directory(record(), true);
     if (done) done = make_directory(home(), true);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "guard/result.h"
+#include "guard/unique_fd.h"
 
 namespace jarmor::launcher::learn {
 
@@ -72,6 +73,7 @@ class ScratchHome {
 
     ScratchRequest request_;
     std::string path_;
+    guard::UniqueFd in_use_;  ///< locked as long as this object lives
     std::vector<std::string> named_jdks_, directories_;
     std::size_t script_bytes_ = 0;
     unsigned forgotten_ = 0;
