@@ -7,6 +7,7 @@
 #include "guard/text.h"
 #include "launcher/confine/become.h"
 #include "launcher/product/install.h"
+#include "launcher/product/password_files.h"
 #include "launcher/product/service_view.h"
 
 namespace jarmor::launcher {
@@ -29,6 +30,7 @@ std::string unwritable(const InstallPlan& plan) {
     // The PID file and much else is made in home itself.
     add(".", W_OK | X_OK);
     for (const auto path : plan.family->writable) add(std::string(path), W_OK);
+    for (const auto& file : password_files()) add(std::string(file.name), file.access);
     return lines;
 }
 
@@ -61,7 +63,10 @@ std::string user_group(const guard::Identity& identity) {
 Lack lack_of_writing(const InstallPlan& plan, const std::string& path) {
     const std::string whole = guard::shell_quote(plan.files.absolute(path));
     const std::string who = user_group(plan.identity);
-    if (path != ".") return {who + " cannot write " + path, "chown -R " + who + " " + whole, path};
+    const bool secret = path.starts_with("password");
+    if (path != ".")
+        return {who + (secret ? " cannot use " : " cannot write ") + path, "chown -R " + who + " " + whole,
+                path};
     // Sticky: the server makes its PID file there, and cannot put another bin in place.
     return {who + " cannot make files in " + plan.files.home(),
             "chown root:" + std::to_string(plan.identity.gid) + " " + whole + " && chmod 1775 " + whole,
@@ -73,8 +78,9 @@ Lack lack_of_writing(const InstallPlan& plan, const std::string& path) {
 Result<std::vector<Lack>> find_lacks(const InstallPlan& plan) {
     auto said = in_a_child([&plan](int to) { return look_as_service(plan, to); });
     if (!said) return pass_on(said);
-    if (said->code != 0)
-        return fail(Failure::confine, plan.user, said->text.empty() ? "cannot be become" : said->text);
+    if (const auto early = early_end(*said); !early.empty())
+        return fail(Failure::confine, plan.user, "cannot be become: the look as this user " + early);
+    if (said->code != 0) return fail(Failure::confine, plan.user, said->text);
     std::vector<Lack> lacks;
     std::set<std::string> seen;
     bool writing = true;

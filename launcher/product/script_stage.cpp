@@ -7,6 +7,7 @@
 
 #include "guard/report/write.h"
 #include "launcher/cli/message.h"
+#include "launcher/product/password_files.h"
 #include "launcher/product/purge.h"
 #include "launcher/product/script_change.h"
 #include "launcher/start/directory.h"
@@ -57,6 +58,7 @@ Result<void> meet_java(ScriptStage& stage, const JavaInstall& java, Profile& pro
 void do_before_start(const ScriptStage& stage, bool in_background) {
     print_lines(stage.environment.said());
     for (const auto& line : stage.environment.warnings()) warn(line);
+    for (const auto& line : password_file_warnings(stage.start.home)) warn(line);
     // The scripts let a start in the background greet /dev/null.
     if (!in_background) print_lines(script_greeting(stage.start, stage.facts, stage.environment.environ()));
     if (stage.start.launch.purge.empty()) return;
