@@ -26,8 +26,13 @@ std::string with_settings(std::string text, const InstallPlan& plan) {
         text.replace(there + 1, text.find('\n', there + 1) - there, java);
         return text;
     }
+    const std::string table = "\n[jvm]\n";
+    if (const std::size_t there = text.find(table); there != std::string::npos) {
+        text.insert(there + table.size(), java);
+        return text;
+    }
     const std::size_t script = text.find("\n[[script]]");
-    text.insert(script + 1, "[jvm]\n" + java + "\n");
+    text.insert(script + 1, table.substr(1) + java + "\n");
     return text;
 }
 

@@ -46,13 +46,17 @@ std::string learned_profile(const std::string& home, const FamilyEntry& family,
         toml_comment("After an update of the product: jarmor install " + home) + placeholder_legend +
         "\nextends = " + toml_text(family.profile) + "\nhome = " + toml_text(home) + "\n";
     std::set<std::string> java_homes;
-    for (const auto& script : scripts) java_homes.insert(script.java_home);
-    java_homes.erase("");
-    if (!java_homes.empty()) {
-        text +=
-            "\n[jvm]\n# The script sets JAVA_HOME itself.\njava_home = " + toml_text(*java_homes.begin()) +
-            "\n";
+    bool attaches = false;
+    for (const auto& script : scripts) {
+        java_homes.insert(script.java_home);
+        attaches = attaches || !script.launch.side_program.empty();
     }
+    java_homes.erase("");
+    if (!attaches || !java_homes.empty()) text += "\n[jvm]\n";
+    // The family's later releases have one, and their profile lets it.
+    if (!attaches) text += "# The script starts no tool that attaches to the server.\nattach = \"off\"\n";
+    if (!java_homes.empty())
+        text += "# The script sets JAVA_HOME itself.\njava_home = " + toml_text(*java_homes.begin()) + "\n";
     if (java_homes.size() > 1)
         text += toml_comment("Another script of this home sets another one: " + *java_homes.rbegin());
     for (const auto& script : scripts) {

@@ -8,12 +8,13 @@ here=$(dirname "$0")
 # A copy of /etc and not only of /etc/jarmor: a mount point that somebody removes elsewhere is unmounted here.
 cp -a /etc "$work/etc" 2>/dev/null
 rm -rf "$work/etc/jarmor"
-mkdir "$work/etc/jarmor"
+mkdir "$work/etc/jarmor" "$work/run"
 profiles=$work/etc/jarmor
 
 with_own_etc() {
     # shellcheck disable=SC2016  # expanded inside
-    unshare --mount sh -ec 'mount --make-rprivate /; mount --bind "$1" /etc; shift; exec "$@"' sh "$work/etc" "$@"
+    unshare --mount sh -ec 'mount --make-rprivate /; mount --bind "$1/etc" /etc; mount --bind "$1/run" /run; shift
+        exec "$@"' sh "$work" "$@"
 }
 jarmor() { with_own_etc env -u LOGNAME JAVA_HOME="$jdk" "$program" "$@"; }
 as_service() {
@@ -47,10 +48,10 @@ installs() {
     [ "$(stat -c '%u' "$home/bin/.api-manager.sh.original")" = 0 ]
     says "^sha256 = \"$(sha256sum <"$home/bin/.api-manager.sh.original" | cut -d' ' -f1)\"" "$profiles/wso2am.toml"
 }
-# The product's diagnostics tool attaches, so that stays possible, and only code that comes that way is refused.
+# Of this release, unlike later ones, nothing attaches: its script starts no diagnostics tool.
 hardened() {
     says '^option=-XX:-EnableDynamicAgentLoading$' "$work/out"
-    says_not '^option=-XX:\+DisableAttachMechanism$' "$work/out"
+    says '^option=-XX:\+DisableAttachMechanism$' "$work/out"
     says '^option=-Dhttpclient.hostnameVerifier=Strict$' "$work/out"
 }
 # shellcheck disable=SC2120
@@ -85,6 +86,43 @@ second_home() {
     jarmor install "$home" --name wso2am-46 >/dev/null
     jarmor uninstall "$home" >/dev/null
     as_before
+}
+# One looks and then changes; another one in between would not be seen.
+waits_for_another() {
+    need_root
+    make_home wso2am-4.5.0
+    [ "$(stat -c '%u %a' "$work/run/jarmor-install.lock")" = '0 600' ]
+    exec 8>"$work/run/jarmor-install.lock"
+    flock 8
+    jarmor install "$home" >"$work/out" 2>"$work/err" 8>&- &
+    until_true 20 grep -q 'another install or uninstall is at work' "$work/err"
+    as_before
+    [ -z "$(ls -A "$profiles")" ]
+    exec 8>&-
+    wait $!
+    [ "$(wc -l <"$home/bin/api-manager.sh")" = 2 ]
+    jarmor uninstall "$home" >/dev/null
+    as_before
+}
+two_at_once() {
+    need_root
+    local first second codes
+    make_home wso2am-4.6.0
+    cp -a "$home" "$work/opt/other"
+    first=$home second=$work/opt/other
+    jarmor install "$first" --name one >"$work/first" 2>&1 &
+    codes=0
+    jarmor install "$second" --name one >"$work/second" 2>&1 || codes=$?
+    wait $! || codes=$((codes + $?))
+    [ $codes = 77 ] || { echo "codes $codes"; cat "$work/first" "$work/second"; return 1; }
+    cat "$work/first" "$work/second" >"$work/both"
+    says 'belongs to another home' "$work/both"
+    jarmor uninstall --all >/dev/null
+    as_before
+    home=$second
+    as_before
+    [ -z "$(ls -A "$profiles")" ]
+    rm -rf "$second"
 }
 uninstalls() {
     need_root
@@ -124,6 +162,27 @@ lacks_and_own() {
     rm "$home/wso2carbon.pid" "$home/repository/logs/x"
     jarmor uninstall --all >/dev/null
     as_before
+}
+# The server renames, overwrites and removes it; jarmor says only whether it can.
+password_file() {
+    need_root
+    make_home wso2am-4.5.0
+    jarmor install "$home" --user $uid:$uid >"$work/out"
+    says_not '^lacks .*password' "$work/out"
+    printf 'hunter2' >"$home/password-tmp"
+    chmod 600 "$home/password-tmp"
+    as_service sh "$home/bin/api-manager.sh" exit 0 >"$work/out" 2>"$work/err" || { cat "$work/err"; return 1; }
+    says "password-tmp cannot be used by the service user, so the server asks on its console; chown $uid " "$work/err"
+    jarmor install "$home" >"$work/out"
+    says "^lacks      $uid:$uid cannot use password-tmp" "$work/out"
+    jarmor install "$home" --own >"$work/out"
+    says_not '^lacks .*password' "$work/out"
+    as_service sh "$home/bin/api-manager.sh" exit 0 >>"$work/out" 2>"$work/err"
+    says_not 'password-tmp|hunter2' "$work/err"
+    says_not 'hunter2' "$work/out"
+    [ "$(cat "$home/password-tmp")" = hunter2 ]
+    jarmor uninstall "$home" >/dev/null
+    [ "$(stat -c '%u %a' "$home/password-tmp")" = '0 600' ]
 }
 no_user() {
     need_root
@@ -197,8 +256,11 @@ cases() {
     [ "$jdk" = "$(jdks | head -n 1)" ] || return 0
     it "a second home of the same name is refused $as" second_home
     it "uninstall puts back every bit $as" uninstalls
+    it "an install waits for another one, and has changed nothing until then $as" waits_for_another
+    it "of two at once for one name one is refused, and both homes go back $as" two_at_once
     it "a start that would be refused is installed only with a mode $as" refused_start
     it "what the service user lacks is said, and done with --own $as" lacks_and_own
+    it "a password file that the service user cannot use is said, and none is read or removed $as" password_file
     it "a home of root's without a user is refused $as" no_user
     it "going back works as the README says $as" goes_back
 }

@@ -104,5 +104,26 @@ TEST(LearnedProfile, IsAProfileThatNamesWhatItWasLearnedFrom) {
     EXPECT_NE(toml.find(std::string(64, 'a')), std::string::npos);
 }
 
+/// The family's profile lets the diagnostics tool of later releases attach.
+TEST(LearnedProfile, LetsNothingAttachWhereNoScriptStartsWhatDoes) {
+    const auto attach = [](const std::vector<LearnedScript>& scripts) {
+        const std::string toml = learned_profile("/opt/wso2am", families().front(), scripts);
+        auto document = parse_profile(toml, "test");
+        EXPECT_TRUE(document) << document.error().line() << "\n" << toml;
+        Profile profile;
+        profile.jvm.attach.value = Attach::diagnostics;
+        if (document) apply_document(profile, *document);
+        return profile.jvm.attach.value;
+    };
+    LearnedScript with{full_launch(), "", {}}, without = with;
+    without.launch.path = "bin/other.sh";
+    without.launch.side_program.clear();
+    EXPECT_EQ(attach({with}), Attach::diagnostics);
+    EXPECT_EQ(attach({without, with}), Attach::diagnostics);
+    EXPECT_EQ(attach({without}), Attach::off);
+    without.java_home = "/opt/jdk-17";
+    EXPECT_EQ(attach({without}), Attach::off);
+}
+
 }  // namespace
 }  // namespace jarmor::launcher
