@@ -59,8 +59,10 @@ Result<BalCommand> parse_bal_words(std::span<const std::string> words) {
 
 Result<std::vector<std::string>> jar_words(const BalCommand& command, const BalSettings& settings,
                                            const std::optional<BallerinaDistribution>& distribution) {
-    std::vector<std::string> words{"-Xms256m", "-Xmx1024m", "-XX:+HeapDumpOnOutOfMemoryError",
-                                   "-XX:HeapDumpPath=" + settings.directory};
+    std::vector<std::string> words{"-Xms256m", "-Xmx1024m"};
+    if (distribution && !distribution->memory.empty()) words = distribution->memory;
+    words.emplace_back("-XX:+HeapDumpOnOutOfMemoryError");
+    words.push_back("-XX:HeapDumpPath=" + settings.directory);
     words.insert(words.end(), settings.java_opts.begin(), settings.java_opts.end());
     if (settings.debug && settings.debug->empty()) {
         return fail(Failure::usage, "BAL_JAVA_DEBUG", "is set and empty: it names the port of the debugger",

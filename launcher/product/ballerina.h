@@ -28,10 +28,11 @@ guard::Result<BalCommand> parse_bal_words(std::span<const std::string> words);
 
 /// An installed Ballerina.
 struct BallerinaDistribution {
-    std::string bal;        ///< the command as it was found
-    std::string home;       ///< .../distributions/ballerina-2201.8.4
-    std::string version;    ///< "2201.8.4"; empty: not known
-    std::string java_home;  ///< the JRE that it brings; empty: none
+    std::string bal;                  ///< the command as it was found
+    std::string home;                 ///< .../distributions/ballerina-2201.8.4
+    std::string version;              ///< "2201.8.4"; empty: not known
+    std::string java_home;            ///< the JRE that it brings; empty: none
+    std::vector<std::string> memory;  ///< -Xms and -Xmx of its own script; empty: not known
 };
 
 /// The first `bal` of PATH that is not jarmor, else BALLERINA_HOME/bin/bal; nothing where there is none.

@@ -51,17 +51,30 @@ std::string named_in(const std::string& file, const std::string& distributions) 
 }
 
 /// The JRE beside the distributions that its own `bal` names: several may lie there after updates.
-std::string bundled_java(const std::string& home) {
+std::string bundled_java(const std::string& home, const std::string& script) {
     const std::string dependencies = canonical_path(home + "/../../dependencies");
     if (dependencies.empty()) return {};
-    auto script = guard::read_file(home + "/bin/bal", largest_bal, guard::Failure::internal);
     const guard::OpenDirectory listing(::opendir(dependencies.c_str()));
-    if (!script || !listing) return {};
+    if (!listing) return {};
     while (const dirent* entry = ::readdir(listing.get())) {
         const std::string_view name = entry->d_name;
-        if (name.starts_with("jdk-") && script->find(name) != std::string::npos &&
+        if (name.starts_with("jdk-") && script.find(name) != std::string::npos &&
             ::access((dependencies + "/" + entry->d_name + "/bin/java").c_str(), X_OK) == 0)
             return dependencies + "/" + entry->d_name;
+    }
+    return {};
+}
+
+/// "-Xms256m" and "-Xmx4096m" of the line that has both: releases differ.
+std::vector<std::string> memory_in(const std::string& script) {
+    for (const auto line : guard::split(script, '\n')) {
+        std::vector<std::string> memory;
+        for (const auto word : guard::split(line, ' ')) {
+            if (word.starts_with('#')) break;
+            const bool sized = word.size() > 4 && word[4] >= '0' && word[4] <= '9';
+            if (sized && (word.starts_with("-Xms") || word.starts_with("-Xmx"))) memory.emplace_back(word);
+        }
+        if (memory.size() == 2) return memory;
     }
     return {};
 }
@@ -86,7 +99,11 @@ std::optional<BallerinaDistribution> find_ballerina(const char* const* environ) 
     }
     constexpr std::string_view prefix = "ballerina-";
     if (name.starts_with(prefix)) found.version = name.substr(prefix.size());
-    found.java_home = bundled_java(found.home);
+    const auto script = guard::read_file(found.home + "/bin/bal", largest_bal, guard::Failure::internal);
+    if (script) {
+        found.java_home = bundled_java(found.home, *script);
+        found.memory = memory_in(*script);
+    }
     return found;
 }
 

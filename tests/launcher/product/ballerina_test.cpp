@@ -61,7 +61,7 @@ TEST(BalWords, TheCommandLineIsInTheOrderOfBal) {
     settings.directory = "/work here";
     settings.java = "/jdk/bin/java";
     settings.java_opts = {"-Xmx2g", "-Da=b c"};
-    const BallerinaDistribution distribution{"/b/bin/bal", "/b/d", "2201.8.4", ""};
+    const BallerinaDistribution distribution{"/b/bin/bal", "/b/d", "2201.8.4", "", {}};
     const auto words = jar_words(parsed({"run", "--debug=5005", "a.jar", "x"}), settings, distribution);
     ASSERT_TRUE(words);
     EXPECT_THAT(
