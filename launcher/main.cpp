@@ -7,6 +7,7 @@
 #include "launcher/cli/command_attest.h"
 #include "launcher/cli/command_bal.h"
 #include "launcher/cli/command_check.h"
+#include "launcher/cli/command_emit.h"
 #include "launcher/cli/command_import.h"
 #include "launcher/cli/command_install.h"
 #include "launcher/cli/command_java_security.h"
@@ -53,6 +54,8 @@ guard::Result<int> command(const Request& request) {
             return launcher::command_install(request, environ);
         case Command::uninstall:
             return launcher::command_uninstall(request);
+        case Command::emit_entrypoint:
+            return launcher::command_emit_entrypoint(request);
         case Command::waive:
             return launcher::command_waive(request);
         case Command::check:

@@ -204,6 +204,13 @@ constexpr std::array command_entries = {
         "A copy of SCRIPT runs in a scratch home, without rights, without network and with a stand-in "
         "for java; SCRIPT itself is only read. The profile says what was learned and from what.",
         file_options},
+    CommandEntry{
+        Command::emit_entrypoint, "emit entrypoint", "[TARGET]", "PROFILE", false, "",
+        "print an entry point for an image with an installed product",
+        "A script for sh that copies the volumes of the stock images over the home, as their own entry "
+        "point does, and then becomes jarmor run. A start script in a volume that is not the one that was "
+        "learned is shown, and refused where the profile enforces.",
+        file_options},
     CommandEntry{Command::profile_show, "profile show", "NAME", "NAME", true, "",
                  "print a built-in profile as TOML", "NAME is base, jvm, ballerina or container.",
                  file_options},

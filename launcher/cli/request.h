@@ -21,6 +21,7 @@ enum class Command {
     import,
     install,
     uninstall,
+    emit_entrypoint,
     waive,
     check,
     fix,

@@ -22,7 +22,8 @@ using guard::Result;
 bool names_a_server(Command command) {
     return command == Command::run || command == Command::plan || command == Command::start ||
            command == Command::stop || command == Command::restart || command == Command::status ||
-           command == Command::attest || command == Command::check || command == Command::fix;
+           command == Command::attest || command == Command::check || command == Command::fix ||
+           command == Command::emit_entrypoint;
 }
 
 bool looks_at_one(Command command) {

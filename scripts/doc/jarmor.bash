@@ -45,6 +45,7 @@ _jarmor() {
         attest:-o|attest:--format) words='table json' ;;
         attest:--output) return ;;
         import:--output) return ;;
+        emit:--output) return ;;
         profile:--output) return ;;
         java-security:--output) return ;;
         keystore:--password-file) return ;;
@@ -69,7 +70,7 @@ _jarmor() {
         vault:--output) return ;;
         completion:--output) return ;;
         man:--output) return ;;
-        :*) words='java run script start stop restart status bal install uninstall waive check fix rules explain plan attest import profile java-security keystore keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
+        :*) words='java run script start stop restart status bal install uninstall waive check fix rules explain plan attest import emit profile java-security keystore keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
         java:*) return ;;
         run:*) words=" $(_jarmor_profiles) --exit-code --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         script:*) words=" $(_jarmor_profiles) --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -88,6 +89,8 @@ _jarmor() {
         plan:*) words="java $(_jarmor_profiles) --format --diff-script --connect --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         attest:*) words="$(pgrep -x java) --format --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         import:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        emit:emit) words='entrypoint' ;;
+        emit:*) words=" $(_jarmor_profiles) --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         profile:profile) words='show' ;;
         profile:*) words="ballerina base container jvm wso2-apim wso2-is wso2-mi wso2-si --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         java-security:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -99,7 +102,7 @@ _jarmor() {
         vault:*) words=" --password-file --alias --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         completion:*) words="bash zsh fish --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         man:*) words="jarmor jarmor.toml jarmor-rules --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        help:*) words="java run script start stop restart status bal install uninstall waive check fix rules explain plan attest import profile java-security keystore keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        help:*) words="java run script start stop restart status bal install uninstall waive check fix rules explain plan attest import emit profile java-security keystore keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         version:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

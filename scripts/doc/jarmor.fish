@@ -88,6 +88,10 @@ complete -c jarmor -n '__fish_seen_subcommand_from attest' -x -a '(pgrep -x java
 complete -c jarmor -n __fish_use_subcommand -a import -d 'learn from the start script of a product how it starts java, and print a profile'
 complete -c jarmor -n '__fish_seen_subcommand_from import' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from import' -r -F
+complete -c jarmor -n __fish_use_subcommand -a emit -d 'print an entry point for an image with an installed product'
+complete -c jarmor -n '__fish_seen_subcommand_from emit' -l output -r -F -d 'write the result to FILE, not to standard output'
+complete -c jarmor -n '__fish_seen_subcommand_from emit' -x -a 'entrypoint'
+complete -c jarmor -n '__fish_seen_subcommand_from emit' -x -a '(__jarmor_profiles)'
 complete -c jarmor -n __fish_use_subcommand -a profile -d 'print a built-in profile as TOML'
 complete -c jarmor -n '__fish_seen_subcommand_from profile' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from profile' -x -a 'show'
@@ -133,5 +137,5 @@ complete -c jarmor -n __fish_use_subcommand -a man -d 'print a manual page in ma
 complete -c jarmor -n '__fish_seen_subcommand_from man' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from man' -x -a 'jarmor jarmor.toml jarmor-rules'
 complete -c jarmor -n __fish_use_subcommand -a help -d 'explain a command'
-complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run script start stop restart status bal install uninstall waive check fix rules explain plan attest import profile java-security keystore keystore vault completion man help version'
+complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run script start stop restart status bal install uninstall waive check fix rules explain plan attest import emit profile java-security keystore keystore vault completion man help version'
 complete -c jarmor -n __fish_use_subcommand -a version -d 'print the version'

@@ -72,6 +72,7 @@ random_user() {
     make_image 10802 0
     user=1000680000
     expect 78 in_container sh "$home/bin/micro-integrator.sh" exit 7 2>"$work/err"
+    says "already runs as $user:0; .* or leave user out" "$work/err"
     unpack 10802 0
     user=1000680000
     # The two lines of the README.
@@ -116,6 +117,34 @@ volume_over_bin() {
     says 'script-changed' "$work/err"
     says 'Dsite.own=1' <(tr -s ' \n' '  ' <"$work/err")
 }
+# The entry point that jarmor writes for the image, with volumes as Kubernetes makes them.
+emitted_entrypoint() {
+    need_root
+    make_image 10802 10802
+    jarmor emit entrypoint "$home" >"$work/entrypoint.sh"
+    chmod 755 "$work/entrypoint.sh"
+    rm -rf "$work/user" && mkdir -p "$work/user/wso2-config-volume/..data/conf" "$work/user/wso2-artifact-volume/bin"
+    local config=$work/user/wso2-config-volume artifacts=$work/user/wso2-artifact-volume
+    echo '[server]' >"$config/..data/conf/deployment.toml"
+    ln -s ..data/conf "$config/conf"
+    cp "$work/original.sh" "$artifacts/bin/micro-integrator.sh"
+    variables=(WORKING_DIRECTORY="$work/user")
+    for shell in dash bash "busybox sh"; do
+        rm -f "$home/conf/deployment.toml"
+        # shellcheck disable=SC2086  # two words
+        expect 7 in_container $shell "$work/entrypoint.sh" exit 7 >"$work/out" 2>"$work/err" || { cat "$work/err"; return 1; }
+        shows_the_hardened_jvm
+        [ "$(cat "$home/conf/deployment.toml")" = '[server]' ]
+        [ ! -L "$home/conf/deployment.toml" ] && [ ! -e "$home/..data" ]
+    done
+    # One that was changed, by hand or in a chart: said with what differs.
+    echo 'JAVA_OPTS="$JAVA_OPTS -Dsite.own=1"' >>"$artifacts/bin/micro-integrator.sh"
+    expect 77 in_container sh "$work/entrypoint.sh" exit 7 >"$work/out" 2>"$work/err"
+    says 'is not the script that jarmor has learned' "$work/err"
+    says '^> .*Dsite.own=1' "$work/err"
+    variables=()
+    expect 65 jarmor emit entrypoint /nonexistent/x 2>"$work/err"
+}
 memory_of_the_charts() {
     need_root
     make_image 10802 10802
@@ -136,6 +165,7 @@ cases() {
     it "X.sh stop in a preStop hook ends the server, and the container with 0 $as" pre_stop
     it "TERM to the first process reaches the JVM $as" term_reaches_the_jvm
     it "jarmor run needs no stub, and refuses another script from a volume with what differs $as" volume_over_bin
+    it "jarmor emit entrypoint does what the image's own one does, and becomes jarmor run $as" emitted_entrypoint
     it "JAVA_MEM_OPTS is taken, and that is said $as" memory_of_the_charts
     jarmor uninstall --all >/dev/null 2>&1
 }
