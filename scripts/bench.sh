@@ -96,3 +96,4 @@ awk -F '\t' '
 
 scripts/bench_product.sh
 scripts/bench_keystore.sh
+scripts/bench_supervise.sh

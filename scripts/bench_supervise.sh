@@ -53,6 +53,10 @@ figure() {
 
 java=("$jdk/bin/java" -cp "$work" Ends wait)
 printf '%-26s %8s %8s\n' "beside the server, KiB" resident own
-for program in jarmor jarmor-static; do figure "$program, supervise" "$bin/$program" run "$work/service.toml"; done
-figure "sh (dash), as the scripts" dash -c '"$@"; status=$?' dash "${java[@]}"
-figure "tini" "$(command -v tini)" -s -- "${java[@]}"
+{
+    for program in jarmor jarmor-static; do figure "$program, supervise" "$bin/$program" run "$work/service.toml"; done
+    figure "sh (dash), as the scripts" dash -c '"$@"; status=$?' dash "${java[@]}"
+    figure "tini" "$(command -v tini)" -s -- "${java[@]}"
+} >"$work/table"
+cat "$work/table"
+awk '/supervise/ && $(NF - 1) >= 3072 { over = 1 } END { print "supervise below 3 MiB: " (over ? "NO" : "yes") }' "$work/table"
