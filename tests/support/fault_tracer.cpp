@@ -132,113 +132,195 @@ std::string detail_of(pid_t pid, const std::string& name, const std::uint64_t* a
     ::_exit(exec_words(argv, environ));
 }
 
+/// One traced process, and the calls it adds to.
+struct Traced {
+    pid_t pid = 0;
+    Part part = Part::start;
+    int execs = 0;
+    bool failing = false;
+    std::int64_t heap_end = 0;
+};
+
 class Tracer {
   public:
-    Tracer(pid_t pid, const std::optional<Fault>& fault) : pid_(pid), fault_(fault) {}
+    Tracer(pid_t pid, const std::optional<Fault>& fault, bool beside)
+        : main_{pid}, fault_(fault), beside_(beside) {}
 
-    /// Follows the process to its end or its second exec.
+    /// Follows the process to its end, or to its second exec where nothing stays.
     void follow(TracedRun& run) {
         int status = 0;
-        wait(status);
+        (void)wait(main_.pid, status);
         constexpr long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
-        if (::ptrace(PTRACE_SETOPTIONS, pid_, nullptr, options) != 0)
+        if (::ptrace(PTRACE_SETOPTIONS, main_.pid, nullptr, options | (beside_ ? PTRACE_O_TRACEFORK : 0)) !=
+            0) {
             throw std::runtime_error("PTRACE_SETOPTIONS");
-        int signal = 0;
-        int execs = 0;
-        while (true) {
-            if (::ptrace(PTRACE_SYSCALL, pid_, nullptr, static_cast<long>(signal)) != 0) return;
-            wait(status);
-            if (!WIFSTOPPED(status)) return finish(status, run);
-            signal = 0;
-            if (status >> 8 == (SIGTRAP | PTRACE_EVENT_EXEC << 8)) {
-                if (++execs == 1) continue;
-                run.execed = true;
-                // It was entered as a call of the launcher, and never comes back.
-                run.calls.pop_back();
-                (void)::ptrace(PTRACE_DETACH, pid_, nullptr, 0L);
-                wait(status);
-                return finish(status, run);
-            }
-            if (WSTOPSIG(status) != (SIGTRAP | 0x80)) {
-                signal = WSTOPSIG(status);
-            } else if (execs > 0) {
-                system_call(run);
-            }
+        }
+        resume(main_, 0);
+        while (!over_) {
+            const pid_t pid = wait(beside_ ? -1 : main_.pid, status);
+            if (pid < 0) return;
+            stopped(pid == main_.pid ? main_ : child_of(pid), status, run);
         }
     }
 
   private:
-    void wait(int& status) const {
-        while (::waitpid(pid_, &status, __WALL) < 0) {
+    static pid_t wait(pid_t whom, int& status) {
+        while (true) {
+            const pid_t pid = ::waitpid(whom, &status, __WALL);
+            if (pid >= 0 || errno == ECHILD) return pid;
             if (errno != EINTR) throw std::runtime_error("waitpid");
         }
     }
-    static void finish(int status, TracedRun& run) {
+    static void resume(const Traced& traced, int signal) {
+        // One that was killed is waited for next.
+        (void)::ptrace(PTRACE_SYSCALL, traced.pid, nullptr, static_cast<long>(signal));
+    }
+    Traced& child_of(pid_t pid) {
+        if (child_.pid != pid) child_ = Traced{pid, Part::child};
+        return child_;
+    }
+    void stopped(Traced& traced, int status, TracedRun& run) {
+        if (!WIFSTOPPED(status)) {
+            if (&traced == &main_) finish(status, run);
+            return;
+        }
+        int signal = 0;
+        const int event = status >> 16;
+        if (event == PTRACE_EVENT_EXEC) {
+            if (executed(traced, run)) return;
+        } else if (event == 0 && WSTOPSIG(status) == (SIGTRAP | 0x80)) {
+            if (&traced != &main_ || traced.execs > 0) system_call(traced, run);
+        } else if (event == 0) {
+            // With this one a child begins that is traced from its first instruction on.
+            const bool begins = &traced == &child_ && WSTOPSIG(status) == SIGSTOP;
+            signal = begins ? 0 : WSTOPSIG(status);
+        }
+        resume(traced, signal);
+    }
+    /// True: it is traced no longer.
+    bool executed(Traced& traced, TracedRun& run) {
+        if (&traced == &main_ && ++traced.execs == 1) return false;
+        // It was entered as a call of the launcher, and never comes back.
+        if (!run.of(traced.part).empty()) run.of(traced.part).pop_back();
+        if (beside_ && &traced == &main_) {
+            traced.part = Part::beside;
+            return false;
+        }
+        run.execed = true;
+        (void)::ptrace(PTRACE_DETACH, traced.pid, nullptr, 0L);
+        int status = 0;
+        if (beside_) return true;
+        (void)wait(traced.pid, status);
+        finish(status, run);
+        return true;
+    }
+    void finish(int status, TracedRun& run) {
+        over_ = true;
         run.outcome.signalled = WIFSIGNALED(status);
         run.outcome.code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     }
-    void system_call(TracedRun& run) {
+    void system_call(Traced& traced, TracedRun& run) {
         __ptrace_syscall_info info{};
-        if (::ptrace(PTRACE_GET_SYSCALL_INFO, pid_, sizeof info, &info) <= 0)
-            throw std::runtime_error("SYSCALL_INFO");
+        if (::ptrace(PTRACE_GET_SYSCALL_INFO, traced.pid, sizeof info, &info) <= 0) return;
+        auto& calls = run.of(traced.part);
         if (info.op == PTRACE_SYSCALL_INFO_ENTRY) {
-            entered(info, run);
-        } else if (info.op == PTRACE_SYSCALL_INFO_EXIT && !run.calls.empty()) {
-            left(info, run);
+            entered(traced, info, calls, run);
+        } else if (info.op == PTRACE_SYSCALL_INFO_EXIT && !calls.empty()) {
+            left(traced, info, calls.back());
         }
     }
-    void entered(const __ptrace_syscall_info& info, TracedRun& run) {
+    void entered(Traced& traced, const __ptrace_syscall_info& info, std::vector<TracedCall>& calls,
+                 TracedRun& run) const {
         TracedCall call;
         call.name = name_of(info.entry.nr);
-        call.detail = detail_of(pid_, call.name, info.entry.args);
-        run.calls.push_back(call);
-        if (!fault_ || run.calls.size() - 1 != fault_->call) return;
+        call.detail = detail_of(traced.pid, call.name, info.entry.args);
+        calls.push_back(call);
+        if (!fault_ || fault_->part != traced.part || calls.size() - 1 != fault_->call) return;
         const bool reads = call.name == "read" || call.name == "pread64";
         if (fault_->number == 0 && (!reads || info.entry.args[2] < 2)) return;
         // brk(2) reports no errno: what it gives back is the break, unchanged where it failed. The first call
         // only asks for it, and cannot fail.
         if (call.name == "brk" && (info.entry.args[0] == 0 || fault_->number != ENOMEM)) return;
+        // An end cannot fail.
+        if (call.name == "exit_group" || call.name == "rt_sigreturn") return;
         run.hit = call;
-        Registers registers(pid_);
+        Registers registers(traced.pid);
         if (fault_->number == 0) {
             registers.set_third_argument(1);
         } else {
             // close(2) frees the descriptor also where it reports an error.
             if (call.name != "close") registers.skip_call();
-            failing_ = true;
+            traced.failing = true;
         }
     }
-    void left(const __ptrace_syscall_info& info, TracedRun& run) {
-        auto& call = run.calls.back();
+    void left(Traced& traced, const __ptrace_syscall_info& info, TracedCall& call) const {
         call.result = info.exit.rval;
-        if (failing_) {
-            failing_ = false;
-            call.result = call.name == "brk" ? break_ : -fault_->number;
-            Registers(pid_).set_result(call.result);
+        if (traced.failing) {
+            traced.failing = false;
+            call.result = call.name == "brk" ? traced.heap_end : -fault_->number;
+            Registers(traced.pid).set_result(call.result);
         }
-        if (call.name == "brk") break_ = call.result;
+        if (call.name == "brk") traced.heap_end = call.result;
     }
 
-    pid_t pid_;
+    Traced main_, child_;
     std::optional<Fault> fault_;
-    bool failing_ = false;
-    std::int64_t break_ = 0;
+    bool beside_ = false, over_ = false;
 };
 
-}  // namespace
+/// Kills a traced process that does not end.
+class Watch {
+  public:
+    explicit Watch(pid_t pid) : pid_(::fork()) {
+        if (pid_ != 0) return;
+        (void)::sleep(30);
+        (void)::kill(pid, SIGKILL);
+        ::_exit(0);
+    }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+    ~Watch() {
+        (void)::kill(pid_, SIGKILL);
+        (void)::waitpid(pid_, nullptr, 0);
+    }
+    pid_t pid() const { return pid_; }
 
-TracedRun run_traced(const std::vector<std::string>& argv, const std::vector<std::string>& environ,
-                     const std::optional<Fault>& fault) {
+  private:
+    pid_t pid_;
+};
+
+TracedRun run_and_trace(const std::vector<std::string>& argv, const std::vector<std::string>& environ,
+                        const std::optional<Fault>& fault, bool beside) {
     TracedRun run;
     const int out = ::memfd_create("out", MFD_CLOEXEC);
     const int err = ::memfd_create("err", MFD_CLOEXEC);
     const pid_t pid = ::fork();
     if (pid < 0) throw std::runtime_error("fork");
     if (pid == 0) be_traced(argv, environ, out, err);
-    Tracer(pid, fault).follow(run);
+    {
+        const Watch watch(pid);
+        Tracer(pid, fault, beside).follow(run);
+    }
     run.outcome.out = take_content(out);
     run.outcome.err = take_content(err);
     return run;
+}
+
+}  // namespace
+
+std::vector<TracedCall>& TracedRun::of(Part part) {
+    if (part == Part::start) return calls;
+    return part == Part::beside ? beside : child;
+}
+
+TracedRun run_traced(const std::vector<std::string>& argv, const std::vector<std::string>& environ,
+                     const std::optional<Fault>& fault) {
+    return run_and_trace(argv, environ, fault, /*beside=*/false);
+}
+
+TracedRun run_traced_beside(const std::vector<std::string>& argv, const std::vector<std::string>& environ,
+                            const std::optional<Fault>& fault) {
+    return run_and_trace(argv, environ, fault, /*beside=*/true);
 }
 
 }  // namespace jarmor::support

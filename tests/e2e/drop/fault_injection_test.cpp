@@ -1,15 +1,11 @@
 // Every system call that jarmor makes as root on its way to java fails once in every way: what comes of it is
 // a refusal of one line, or a program for which an independent witness finds the full promised state.
 #include <gtest/gtest.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <sstream>
-
 #include "drop_table.h"
+#include "fault_runs.h"
 #include "may_start.h"
-#include "tests/support/probed_state.h"
 
 namespace jarmor::drop {
 namespace {
@@ -17,18 +13,6 @@ namespace {
 using support::Fault;
 using support::ProbedState;
 using support::TracedRun;
-
-struct Kind {
-    int number;
-    const char* name;
-};
-constexpr Kind kinds[] = {
-    {EPERM, "EPERM"}, {EINVAL, "EINVAL"}, {ENOMEM, "ENOMEM"}, {EINTR, "EINTR"}, {0, "short read"}};
-
-bool is_long() {
-    const char* const value = std::getenv("JARMOR_TEST_LONG");
-    return value != nullptr && *value == '1';
-}
 
 class FaultInjection : public ::testing::TestWithParam<std::string> {
   protected:
@@ -42,15 +26,6 @@ class FaultInjection : public ::testing::TestWithParam<std::string> {
         return support::run_traced(
             {GetParam(), "--user", "10001:10002", "java", "-m", "Main", "probe:thread"},
             {"PATH=/usr/bin:/bin", "JAVA_HOME=" + jdk_.home()}, fault);
-    }
-
-    /// What the program got, apart from what differs from run to run.
-    static std::string got(const ProbedState& state) {
-        std::string text;
-        for (const char* const key : {"arg", "env", "limit-nofile", "cwd", "fd"}) {
-            for (const auto& value : state.all(key)) text += std::string(key) + " " + value + "\n";
-        }
-        return text;
     }
 
     /// What is wrong with the outcome of a run; empty where nothing is.
@@ -121,29 +96,11 @@ TEST_P(FaultInjection, WithoutAFaultTheWholeStateIsThere) {
     EXPECT_EQ(support::deviations(ProbedState(whole.outcome.out), {10001, 10002, "10002 "}), "");
 }
 
-/// One of the processes that share the work: judges every `share`th fault; what is wrong goes to `report`.
-template <class Judge>
-int work(std::size_t first, std::size_t share, std::size_t count, std::size_t step, int report,
-         const Judge& judge) {
-    std::size_t runs = 0;
-    for (std::size_t call = first; call < count; call += share) {
-        for (std::size_t kind = 0; kind < std::size(kinds); ++kind) {
-            // In the short test each call fails in every second of the ways, in turn.
-            if ((call + kind) % step != 0) continue;
-            ++runs;
-            const std::string wrong = judge(call, kinds[kind]);
-            if (!wrong.empty() && ::write(report, wrong.data(), wrong.size()) < 0) return 2;
-        }
-    }
-    (void)::dprintf(report, "runs %zu\n", runs);
-    return 0;
-}
-
 TEST_P(FaultInjection, NoFailedCallStartsAnythingLessThanTheFullState) {
     const auto whole = run(std::nullopt);
     ASSERT_TRUE(whole.execed) << whole.outcome.err;
     const std::size_t step = is_long() ? 1 : 2;
-    const auto judge_one = [&](std::size_t call, const Kind& kind) {
+    const auto judge_one = [&](std::size_t /*worker*/, std::size_t call, const Kind& kind) {
         const Fault fault{call, kind.number};
         const auto faulted = run(fault);
         const auto wrong = judge(faulted, whole, fault);
@@ -151,29 +108,7 @@ TEST_P(FaultInjection, NoFailedCallStartsAnythingLessThanTheFullState) {
         return "call " + std::to_string(call) + " " + faulted.hit->name + " " + faulted.hit->detail + ", " +
                kind.name + ": " + wrong + "\n";
     };
-    constexpr std::size_t workers = 2;
-    int reports[workers];
-    std::vector<pid_t> pids;
-    for (std::size_t worker = 0; worker < workers; ++worker) {
-        reports[worker] = ::memfd_create("report", MFD_CLOEXEC);
-        pids.push_back(::fork());
-        if (pids.back() == 0) {
-            ::_exit(work(worker, workers, whole.calls.size(), step, reports[worker], judge_one));
-        }
-    }
-    std::size_t runs = 0;
-    for (std::size_t worker = 0; worker < workers; ++worker) {
-        EXPECT_EQ(support::wait_for(pids[worker], std::chrono::seconds(1500)).code, 0);
-        std::istringstream lines(support::take_content(reports[worker]));
-        for (std::string line; std::getline(lines, line);) {
-            std::size_t count = 0;
-            if (std::sscanf(line.c_str(), "runs %zu", &count) == 1) {
-                runs += count;
-            } else if (!line.empty()) {
-                ADD_FAILURE() << line;
-            }
-        }
-    }
+    const std::size_t runs = fail_each(whole.calls.size(), step, judge_one);
     std::printf("%zu calls, %zu runs with a fault\n", whole.calls.size(), runs);
     EXPECT_GE(runs, whole.calls.size() * 2);
 }
