@@ -125,17 +125,17 @@ emitted_entrypoint() {
     chmod 755 "$work/entrypoint.sh"
     rm -rf "$work/user" && mkdir -p "$work/user/wso2-config-volume/..data/conf" "$work/user/wso2-artifact-volume/bin"
     local config=$work/user/wso2-config-volume artifacts=$work/user/wso2-artifact-volume
-    echo '[server]' >"$config/..data/conf/deployment.toml"
+    echo 'rootLogger.level = WARN' >"$config/..data/conf/log4j2.properties"
     ln -s ..data/conf "$config/conf"
     cp "$work/original.sh" "$artifacts/bin/micro-integrator.sh"
     variables=(WORKING_DIRECTORY="$work/user")
     for shell in dash bash "busybox sh"; do
-        rm -f "$home/conf/deployment.toml"
+        rm -f "$home/conf/log4j2.properties"
         # shellcheck disable=SC2086  # two words
         expect 7 in_container $shell "$work/entrypoint.sh" exit 7 >"$work/out" 2>"$work/err" || { cat "$work/err"; return 1; }
         shows_the_hardened_jvm
-        [ "$(cat "$home/conf/deployment.toml")" = '[server]' ]
-        [ ! -L "$home/conf/deployment.toml" ] && [ ! -e "$home/..data" ]
+        [ "$(cat "$home/conf/log4j2.properties")" = 'rootLogger.level = WARN' ]
+        [ ! -L "$home/conf/log4j2.properties" ] && [ ! -e "$home/..data" ]
     done
     # One that was changed, by hand or in a chart: said with what differs.
     echo 'JAVA_OPTS="$JAVA_OPTS -Dsite.own=1"' >>"$artifacts/bin/micro-integrator.sh"

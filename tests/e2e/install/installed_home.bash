@@ -33,8 +33,9 @@ prepare() {
     jdk=$2
     mkdir -p "$work/opt" "$work/probe"
     chmod 755 "$work/opt"
-    install -m 755 "$1" "$work/$(basename "$1")"
-    program=$work/$(basename "$1")
+    program=$work/bin/$(basename "$1")
+    install -m 755 -D "$1" "$program"
+    install -m 755 -D "$(whole "$1")" "$(whole "$program")"
     "$jdk/bin/javac" -d "$work/probe" "$here/Probe.java"
     "$jdk/bin/jar" --create --file "$work/probe.jar" -C "$work/probe" .
 }
