@@ -8,15 +8,16 @@
 namespace jarmor::guard::config {
 namespace {
 
-/// A file of the installation; nothing where it has none.
-Result<std::optional<DocumentNode>> installed_json(const std::string& directory, const std::string& name) {
+/// A file of the installation; an empty text where it has none.
+Result<std::string> installed(const std::string& directory, const std::string& name) {
     const std::string path = directory + "/" + name;
-    if (::access(path.c_str(), F_OK) != 0) return std::optional<DocumentNode>{};
-    auto text = read_file(path, largest_document, Failure::policy);
-    if (!text) return pass_on(text);
-    auto node = read_json(*text, path, Failure::policy);
-    if (!node) return pass_on(node);
-    return std::optional<DocumentNode>(std::move(*node));
+    if (::access(path.c_str(), F_OK) != 0) return std::string();
+    return read_file(path, largest_document, Failure::policy);
+}
+
+Result<DocumentNode> json_of(std::string_view text, const std::string& name) {
+    if (text.empty()) return DocumentNode{};
+    return read_json(text, name, Failure::policy);
 }
 
 /// What is written under the name that people use counts under the one that the templates read.
@@ -49,36 +50,49 @@ Settings flat(const DocumentNode& defaults, const std::string& source) {
     Settings made;
     for (const DocumentMember& one : defaults.members) {
         if (one.value.scalar()) made[one.name] = {one.value.text, {source}};
+        for (std::size_t i = 0; i < one.value.elements.size(); ++i)
+            made[one.name + "." + std::to_string(i)] = {one.value.elements[i].text, {source}};
     }
     return made;
 }
 
 }  // namespace
 
-Result<EffectiveConfig> load_carbon(const CarbonFiles& files, Variables variables) {
-    auto text = read_file(files.deployment, largest_document, Failure::policy);
-    if (!text) return pass_on(text);
-    auto document = read_toml(*text, files.shown, Failure::policy);
-    ::explicit_bzero(text->data(), text->size());
+Result<EffectiveConfig> read_carbon(const CarbonTexts& texts, Variables variables) {
+    auto document = read_toml(texts.deployment, texts.shown, Failure::policy);
     if (!document) return pass_on(document);
-    auto mappings = installed_json(files.defaults, "key-mappings.json");
+    auto mappings = json_of(texts.mappings, "key-mappings.json");
     if (!mappings) return pass_on(mappings);
-    auto rules = installed_json(files.defaults, "infer.json");
+    auto rules = json_of(texts.rules, "infer.json");
     if (!rules) return pass_on(rules);
-    auto defaults = installed_json(files.defaults, "default.json");
+    auto defaults = json_of(texts.defaults, "default.json");
     if (!defaults) return pass_on(defaults);
 
-    Settings settings = settings_of(*document, files.shown);
-    if (*mappings) apply_mappings(**mappings, settings);
-    const Settings below = *defaults ? flat(**defaults, "default.json") : Settings{};
+    Settings settings = settings_of(*document, texts.shown);
+    apply_mappings(*mappings, settings);
+    const Settings below = flat(*defaults, "default.json");
     EffectiveConfig plain(variables);
     plain.add(settings);
     plain.add(below);
     EffectiveConfig config(std::move(variables));
     config.add(std::move(settings));
-    config.add(*rules ? inferred(**rules, plain, "infer.json") : Settings{});
+    config.add(inferred(*rules, plain, "infer.json"));
     config.add(below);
     return config;
+}
+
+Result<EffectiveConfig> load_carbon(const CarbonFiles& files, Variables variables) {
+    auto mappings = installed(files.defaults, "key-mappings.json");
+    if (!mappings) return pass_on(mappings);
+    auto rules = installed(files.defaults, "infer.json");
+    if (!rules) return pass_on(rules);
+    auto defaults = installed(files.defaults, "default.json");
+    if (!defaults) return pass_on(defaults);
+    auto text = read_file(files.deployment, largest_document, Failure::policy);
+    if (!text) return pass_on(text);
+    auto read = read_carbon({*text, *mappings, *rules, *defaults, files.shown}, std::move(variables));
+    ::explicit_bzero(text->data(), text->size());
+    return read;
 }
 
 }  // namespace jarmor::guard::config

@@ -17,4 +17,11 @@ struct CarbonFiles {
 /// installation that is not there adds nothing. Error (policy): a file that cannot be read or parsed.
 Result<EffectiveConfig> load_carbon(const CarbonFiles& files, Variables variables);
 
+/// The same files, read. An empty one says nothing.
+struct CarbonTexts {
+    std::string_view deployment, mappings, rules, defaults;
+    std::string shown;  ///< deployment.toml as it is named in findings
+};
+Result<EffectiveConfig> read_carbon(const CarbonTexts& texts, Variables variables);
+
 }  // namespace jarmor::guard::config

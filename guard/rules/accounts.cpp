@@ -1,6 +1,43 @@
 #include "guard/rules/catalogue.h"
+#include "guard/rules/config_checks.h"
+#include "guard/rules/demands.h"
 
 namespace jarmor::guard::rules {
+
+namespace {
+
+Opinion is_https_alone(const std::string& text) {
+    if (text == "https") return {};
+    return {Outcome::fail, "https alone is right"};
+}
+
+Opinion is_named_origin(const std::string& text) {
+    if (text.find('*') == std::string::npos) return {};
+    return {Outcome::fail, "every page of the web may call it"};
+}
+
+constexpr Demand management_api[] = {
+    {.products = mi,
+     .key = "management_api.protocols",
+     .shipped = "https http",
+     .judge = is_https_alone,
+     .right = "\"https\""},
+    {.products = mi,
+     .key = "management_api.jwt_token_security_handler.enable",
+     .shipped = "true",
+     .judge = is_on,
+     .right = "true",
+     .where = {"management_api.basic_security_handler.enable", "true", false}},
+    // Which page may call it only people know; the tools of the product are none.
+    {.products = mi,
+     .key = "management_api.cors.allowed_origins",
+     .shipped = "*",
+     .judge = is_named_origin,
+     .right = "\"https://localhost\"",
+     .where = {"management_api.cors.enable", "false", false}},
+};
+
+}  // namespace
 
 extern const Rule admin_default_creds{
     .id = "admin-default-creds",
@@ -16,6 +53,7 @@ extern const Rule admin_default_creds{
     .shipped = "admin/admin, also where the file has no section.",
     .remedy =
         "Change it in the console or by SCIM first, then in the configuration, through the Secure Vault.",
+    .check = check_administrators,
 };
 
 extern const Rule admin_create_flag{
@@ -29,6 +67,8 @@ extern const Rule admin_create_flag{
     .evidence = "[super_admin] create_admin_account.",
     .shipped = "true.",
     .remedy = "[super_admin] create_admin_account = false, after the first start",
+    .mendable = true,
+    .check = check_admin_creation,
 };
 
 extern const Rule admin_separate_system_user{
@@ -43,6 +83,7 @@ extern const Rule admin_separate_system_user{
         "[super_admin] username against the user names of gateway, key manager, throttling and event hub.",
     .shipped = "One account for all.",
     .remedy = "Make a second administrator, log in with that one only, and sign it off.",
+    .check = check_system_user,
 };
 
 extern const Rule console_access{
@@ -56,6 +97,7 @@ extern const Rule console_access{
     .evidence = "[web_app.control_access] and [[catalina.valves]] of deployment.toml.",
     .shipped = "No limit.",
     .remedy = "[web_app.control_access] enable = true with an allow list, or a firewall before 9443",
+    .check = check_console,
 };
 
 extern const Rule mi_management_api{
@@ -70,6 +112,8 @@ extern const Rule mi_management_api{
     .evidence = "[management_api], its handlers and CORS; [prometheus_api.basic_security_handler].",
     .shipped = "HTTP and HTTPS, CORS for everyone, metrics without login.",
     .remedy = "[management_api] protocols = \"https\", [management_api.cors] allowed_origins = your host",
+    .mendable = true,
+    .check = check_demands<management_api>,
 };
 
 extern const Rule userstore_readonly{
@@ -83,6 +127,8 @@ extern const Rule userstore_readonly{
     .evidence = "[user_store] type and class; userstores/*.xml.",
     .shipped = "A database of the product, which this rule is not about.",
     .remedy = "[user_store] type = \"read_only_ldap_unique_id\"",
+    .mendable = true,
+    .check = check_user_store_rights,
 };
 
 }  // namespace jarmor::guard::rules

@@ -1,6 +1,30 @@
+#include <charconv>
+
 #include "guard/rules/catalogue.h"
+#include "guard/rules/config_checks.h"
+#include "guard/rules/demands.h"
 
 namespace jarmor::guard::rules {
+
+namespace {
+
+Opinion is_a_chunk(const std::string& text) {
+    unsigned rows = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rows);
+    const bool number = error == std::errc{} && end == text.data() + text.size();
+    if (number && rows >= 256 && rows <= 65536) return {};
+    return {Outcome::fail, "256 to 65536 rows at a time are right"};
+}
+
+constexpr Demand session_chunks[] = {
+    {.products = apim,
+     .key = "session_data.cleanup.clean_expired_session_data_in_chunks_of",
+     .shipped = "8192",
+     .judge = is_a_chunk,
+     .right = "8192"},
+};
+
+}  // namespace
 
 extern const Rule session_cleanup_chunks{
     .id = "session-cleanup-chunks",
@@ -13,6 +37,8 @@ extern const Rule session_cleanup_chunks{
     .evidence = "[session_data] cleanup of deployment.toml and default.json.",
     .shipped = "8192, with the cleanup itself off: a job of the database is expected.",
     .remedy = "[session_data.cleanup] clean_expired_session_data_in_chunks_of = 8192",
+    .mendable = true,
+    .check = check_demands<session_chunks>,
 };
 
 extern const Rule callback_url_regex{
@@ -26,6 +52,8 @@ extern const Rule callback_url_regex{
     .evidence = "callback_url of [identity_mgt.recovery], user_self_registration and lite_user_registration.",
     .shipped = "Any address in older releases.",
     .remedy = "A pattern that begins with https://YOUR-HOST, each dot escaped.",
+    .mendable = true,
+    .check = check_callbacks,
 };
 
 extern const Rule client_auth_app_password{
@@ -39,6 +67,7 @@ extern const Rule client_auth_app_password{
     .evidence = "[identity.auth_framework.endpoint] app_password and [account_recovery.endpoint.auth] hash.",
     .shipped = "dashboard.",
     .remedy = "Stop the server, choose a password, set both keys.",
+    .check = check_app_password,
 };
 
 extern const Rule client_auth_hash_match{
@@ -52,6 +81,8 @@ extern const Rule client_auth_hash_match{
     .evidence = "The same two keys.",
     .shipped = "They match.",
     .remedy = "printf %s \"$password\" | sha256sum",
+    .mendable = true,
+    .check = check_app_hash,
 };
 
 extern const Rule client_auth_authenticationendpoint{
@@ -65,6 +96,7 @@ extern const Rule client_auth_authenticationendpoint{
     .evidence = "WEB-INF/classes/EndpointConfig.properties of the application, app.password.",
     .shipped = "dashboard.",
     .remedy = "Set app.password there, and in each external copy.",
+    .check = check_authentication_endpoint,
 };
 
 extern const Rule client_auth_accountrecoveryendpoint{
@@ -78,6 +110,7 @@ extern const Rule client_auth_accountrecoveryendpoint{
     .evidence = "WEB-INF/classes/RecoveryEndpointConfig.properties of the application, app.password.",
     .shipped = "dashboard.",
     .remedy = "Set app.password there, and in each external copy.",
+    .check = check_recovery_endpoint,
 };
 
 extern const Rule client_auth_change_offline{
@@ -91,6 +124,7 @@ extern const Rule client_auth_change_offline{
     .evidence = "Times of the configuration against the start of the running server.",
     .shipped = "Nothing watches it.",
     .remedy = "jarmor restart",
+    .check = check_changed_while_running,
 };
 
 }  // namespace jarmor::guard::rules

@@ -1,4 +1,5 @@
 #include "guard/rules/catalogue.h"
+#include "guard/rules/config_checks.h"
 #include "guard/rules/host_checks.h"
 
 namespace jarmor::guard::rules {
@@ -44,6 +45,8 @@ extern const Rule k8s_run_as_nonroot{
     .evidence = "The manifest that was given.",
     .shipped = "Depends on the chart.",
     .remedy = "securityContext: runAsNonRoot: true, runAsUser: 10001, fsGroup: 10001",
+    .mendable = true,
+    .check = check_pod_user,
 };
 
 extern const Rule k8s_networkpolicy{
@@ -57,6 +60,8 @@ extern const Rule k8s_networkpolicy{
     .evidence = "The manifest that was given.",
     .shipped = "None.",
     .remedy = "policyTypes [Ingress, Egress] with selectors in each rule.",
+    .mendable = true,
+    .check = check_network_policy,
 };
 
 }  // namespace jarmor::guard::rules

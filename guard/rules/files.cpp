@@ -1,4 +1,5 @@
 #include "guard/rules/catalogue.h"
+#include "guard/rules/config_checks.h"
 #include "guard/rules/file_checks.h"
 #include "guard/rules/host_checks.h"
 
@@ -34,6 +35,7 @@ extern const Rule cfg_template_integrity{
     .evidence = "repository/resources/conf, against what was recorded at the first accepted start.",
     .shipped = "A changed template overrules deployment.toml without a trace.",
     .remedy = "Restore the template, and move the change to deployment.toml.",
+    .check = check_templates,
 };
 
 extern const Rule bi_config_perms{

@@ -3,6 +3,7 @@
 #include "guard/evidence/accounts_text.h"
 #include "guard/rules/answer.h"
 #include "guard/rules/catalogue.h"
+#include "guard/rules/config_checks.h"
 #include "guard/rules/host_checks.h"
 #include "guard/rules/planned.h"
 #include "guard/rules/subject.h"
@@ -147,6 +148,8 @@ extern const Rule os_user_activity_log{
     .evidence = "/etc/audit/rules.d, journald.conf, forwarding of rsyslog.",
     .shipped = "Nothing is recorded.",
     .remedy = "Audit rules for execve and for home, Storage=persistent, a remote target.",
+    .mendable = true,
+    .check = check_activity_log,
 };
 
 extern const Rule backup{
@@ -161,6 +164,7 @@ extern const Rule backup{
         "Timers and cron jobs of restic, borg and their like; the marker file that the profile names.",
     .shipped = "None.",
     .remedy = "Install a timer, and sign off each restore drill.",
+    .check = check_backup,
 };
 
 }  // namespace jarmor::guard::rules

@@ -1,7 +1,80 @@
 #include "guard/rules/catalogue.h"
+#include "guard/rules/config_checks.h"
+#include "guard/rules/demands.h"
 #include "guard/rules/host_checks.h"
+#include "guard/text.h"
 
 namespace jarmor::guard::rules {
+
+namespace {
+
+constexpr Demand plain_listeners[] = {
+    {.products = apim,
+     .key = "transport.passthru_http.listener.enable",
+     .shipped = "true",
+     .judge = is_off,
+     .right = "false"},
+    {.products = apim, .key = "transport.http.enable", .shipped = "true", .judge = is_off, .right = "false"},
+    {.products = apim, .key = "apim.ws.enable", .shipped = "true", .judge = is_off, .right = "false"},
+    {.products = apim,
+     .key = "apim.webhooks.http.enable",
+     .shipped = "true",
+     .judge = is_off,
+     .right = "false"},
+    {.products = mi,
+     .key = "transport.http.listener.enable",
+     .shipped = "true",
+     .judge = is_off,
+     .right = "false"},
+    {.products = si,
+     .key = "'wso2.transport.http'.listenerConfigurations.*.host",
+     .shipped = "",
+     .judge = is_loopback,
+     .where = {"'wso2.transport.http'.listenerConfigurations.*.scheme", "https", false}},
+    {.products = si,
+     .key = "'siddhi.stores.query.api'.listenerConfigurations.*.host",
+     .shipped = "",
+     .judge = is_loopback,
+     .where = {"'siddhi.stores.query.api'.listenerConfigurations.*.scheme", "https", false}},
+    {.products = bi,
+     .key = "ballerina.http.defaultListenerConfig.host",
+     .shipped = "",
+     .judge = is_loopback,
+     .where = {"ballerina.http.defaultListenerConfig.secureSocket.key.path", ""}},
+};
+
+Opinion hides_the_product(const std::string& text) {
+    for (const char* name : {"wso2", "carbon", "synapse", "passthrough", "ballerina", "tomcat"}) {
+        if (lower(text).find(name) != std::string::npos) return {Outcome::fail, "it names the product"};
+    }
+    if (text.empty()) return {Outcome::fail, "then it names the product"};
+    return {};
+}
+
+constexpr Demand server_names[] = {
+    {.products = apim,
+     .key = "transport.https.properties.server",
+     .shipped = "WSO2 Carbon Server",
+     .judge = hides_the_product,
+     .right = "\"server\""},
+    {.products = apim,
+     .key = "transport.http.properties.server",
+     .shipped = "WSO2 Carbon Server",
+     .judge = hides_the_product,
+     .right = "\"server\"",
+     .where = {"transport.http.enable", "false", false}},
+    {.products = mi,
+     .key = "server.serverDetails",
+     .shipped = "WSO2 Micro Integrator",
+     .judge = hides_the_product,
+     .right = "\"server\""},
+    {.products = bi,
+     .key = "ballerina.http.defaultListenerConfig.server",
+     .judge = hides_the_product,
+     .right = "\"server\""},
+};
+
+}  // namespace
 
 extern const Rule http_plain_disabled{
     .id = "http-plain-disabled",
@@ -16,6 +89,8 @@ extern const Rule http_plain_disabled{
         "deployment.toml; listeners of deployment.yaml.",
     .shipped = "All on: 8280, 9763, 9099, 9021, 9611, 5672; 8290 and 9201; 9090 and 7070.",
     .remedy = "enable = false for each; take http_endpoint away at the same time.",
+    .mendable = true,
+    .check = check_demands<plain_listeners>,
 };
 
 extern const Rule http_server_header{
@@ -29,6 +104,8 @@ extern const Rule http_server_header{
     .evidence = "[transport.https.properties] server and [transport.http.properties] server.",
     .shipped = "WSO2 Carbon Server.",
     .remedy = "[transport.https.properties] server = \"server\"",
+    .mendable = true,
+    .check = check_demands<server_names>,
 };
 
 extern const Rule http_hsts{
@@ -42,6 +119,8 @@ extern const Rule http_hsts{
     .evidence = "HttpHeaderSecurityFilter in [[tomcat.filter]] and its mapping; web.xml of each application.",
     .shipped = "hstsEnabled false.",
     .remedy = "Add the filter with hstsEnabled = true and hstsMaxAgeSeconds = 31536000, mapped to /*.",
+    .mendable = true,
+    .check = check_hsts,
 };
 
 extern const Rule http_no_cache{
@@ -55,6 +134,8 @@ extern const Rule http_no_cache{
     .evidence = "WEB-INF/web.xml of each application that the release did not bring.",
     .shipped = "The shipped applications have the filter.",
     .remedy = "Add ContentTypeBasedCachePreventionFilter to web.xml.",
+    .mendable = true,
+    .check = check_caching,
 };
 
 extern const Rule http_session_id{

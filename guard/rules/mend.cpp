@@ -26,6 +26,23 @@ std::string sed(const Mend& mend, const std::string& address, const std::string&
     return "sed -i " + shell_quote(script) + " " + shell_quote(mend.path);
 }
 
+/// A regular expression for exactly this line.
+std::string exactly(const std::string& line) {
+    return "^" + escaped(line, "\\.*[]^$|/") + "$";
+}
+
+/// From the line of the section to the next one; from the beginning of the file.
+std::string section_address(const Mend& mend) {
+    return (mend.section.empty() ? "1" : "/" + exactly(mend.section) + "/") + ",/^[[:space:]]*\\[/";
+}
+
+std::string add_command(const Mend& mend, const std::string& file) {
+    const std::string section = shell_quote(mend.section);
+    const std::string script = "s|" + exactly(mend.section) + "|&\\n" + escaped(mend.text, "\\|&") + "|";
+    return "{ grep -qxF " + section + " " + file + " || printf '\\n%s\\n' " + section + " >>" + file +
+           "; } && sed -i " + shell_quote(script) + " " + file;
+}
+
 }  // namespace
 
 std::string octal_mode(mode_t mode) {
@@ -38,11 +55,15 @@ std::string Mend::command() const {
     const std::string file = shell_quote(path);
     switch (kind) {
         case Kind::replace_line:
-            return sed(*this, "", "^" + escaped(old, "\\.*[]^$|") + "$", "");
+            return sed(*this, "", exactly(old), "");
         case Kind::first_line:
             return sed(*this, "1", "^", "\\n");
         case Kind::append_line:
             return "printf '%s\\n' " + shell_quote(text) + " >>" + file;
+        case Kind::replace_in_section:
+            return sed(*this, section_address(*this), exactly(old), "");
+        case Kind::add_to_section:
+            return add_command(*this, file);
         case Kind::write_file:
             return "mkdir -p " + shell_quote(path.substr(0, path.rfind('/'))) + " && printf '%s' " +
                    shell_quote(text) + " >" + file;
@@ -64,6 +85,19 @@ std::string Mend::command() const {
 
 Mend replace_line(std::string path, std::string old, std::string text) {
     return {Mend::Kind::replace_line, std::move(path), std::move(text), std::move(old), 0};
+}
+
+Mend replace_in_section(std::string path, std::string section, std::string old, std::string text) {
+    return {Mend::Kind::replace_in_section,
+            std::move(path),
+            std::move(text),
+            std::move(old),
+            0,
+            std::move(section)};
+}
+
+Mend add_to_section(std::string path, std::string section, std::string text) {
+    return {Mend::Kind::add_to_section, std::move(path), std::move(text), {}, 0, std::move(section)};
 }
 
 Mend first_line(std::string path, std::string text) {

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <string_view>
 
 namespace jarmor::guard::rules {
 
@@ -12,6 +13,8 @@ struct Mend {
         replace_line,
         first_line,
         append_line,
+        replace_in_section,
+        add_to_section,
         write_file,
         remove_file,
         mode,
@@ -26,6 +29,8 @@ struct Mend {
     std::string text;  ///< the new line without its end, the whole new file, or "user:group"
     std::string old;   ///< of replace_line: the whole line as it is, which tells it from all others
     mode_t mode = 0;
+    std::string section =
+        {};  ///< of a change in a section of TOML: its line "[a.b]"; empty: before the first
 
     /// A command that does it: sh with printf, chmod, chown, rm and the sed -i of GNU or BusyBox.
     std::string command() const;
@@ -33,6 +38,10 @@ struct Mend {
 
 /// By its text and not by its number, so that mends of one report can be run in any order.
 Mend replace_line(std::string path, std::string old, std::string text);
+/// The same for a line that only its section tells from others.
+Mend replace_in_section(std::string path, std::string section, std::string old, std::string text);
+/// Right behind the line that begins the section, which is made at the end where it is not there.
+Mend add_to_section(std::string path, std::string section, std::string text);
 /// In front of all others.
 Mend first_line(std::string path, std::string text);
 Mend append_line(std::string path, std::string text);
@@ -48,6 +57,11 @@ Mend drop_capabilities(std::string path);
 Mend remove_file(std::string path);
 /// A user that cannot log in.
 Mend change_shell(std::string user);
+
+/// Whether it changes lines of a text, which edited() can do as well.
+bool changes_lines(const Mend& mend);
+/// The text after the command was run on it. Unchanged where the command would change nothing.
+std::string edited(const Mend& mend, std::string_view text);
 
 /// The permission bits in octal: "0640".
 std::string octal_mode(mode_t mode);

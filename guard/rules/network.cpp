@@ -1,6 +1,66 @@
 #include "guard/rules/catalogue.h"
+#include "guard/rules/config_checks.h"
+#include "guard/rules/demands.h"
 
 namespace jarmor::guard::rules {
+
+namespace {
+
+/// What a product adds to its ports where nobody says otherwise.
+template <char usual>
+Opinion is_another_offset(const std::string& text) {
+    if (text != (usual == '0' ? "0" : "10")) return {};
+    return {Outcome::fail, "the ports are those that everybody knows"};
+}
+
+Opinion is_another_port(const std::string& text) {
+    if (text != "9090") return {};
+    return {Outcome::fail, "it is the port that everybody knows"};
+}
+
+constexpr Demand offsets[] = {
+    {.products = apim,
+     .key = "server.offset",
+     .shipped = "0",
+     .judge = is_another_offset<'0'>,
+     .right = "20"},
+    {.products = mi, .key = "server.offset", .shipped = "10", .judge = is_another_offset<'1'>, .right = "30"},
+    {.products = si,
+     .key = "'wso2.carbon'.ports.offset",
+     .shipped = "0",
+     .judge = is_another_offset<'0'>,
+     .right = "20"},
+    {.products = bi, .key = "ballerina.http.defaultListenerPort", .judge = is_another_port, .right = "9190"},
+};
+
+constexpr Demand interfaces[] = {
+    {.products = apim,
+     .key = "broker.transport.amqp.bind_address",
+     .shipped = "0.0.0.0",
+     .judge = is_one_interface},
+    {.products = apim,
+     .key = "transport.binary.receiver.hostname",
+     .shipped = "0.0.0.0",
+     .judge = is_one_interface},
+    {.products = mi, .key = "transport.http.listener.bind_address", .judge = is_one_interface},
+    {.products = si,
+     .key = "'databridge.config'.dataReceivers.*.dataReceiver.properties.hostName",
+     .shipped = "",
+     .judge = is_one_interface},
+    {.products = si,
+     .key = "'siddhi.stores.query.api'.listenerConfigurations.*.host",
+     .shipped = "",
+     .judge = is_one_interface,
+     .right = "127.0.0.1"},
+    {.products = bi,
+     .key = "ballerinax.prometheus.host",
+     .shipped = "0.0.0.0",
+     .judge = is_one_interface,
+     .right = "\"127.0.0.1\"",
+     .where = {"ballerina.observe.metricsEnabled", "true"}},
+};
+
+}  // namespace
 
 extern const Rule port_default{
     .id = "port-default",
@@ -13,6 +73,8 @@ extern const Rule port_default{
     .evidence = "[server] offset and the ports of each transport; listeners of deployment.yaml; Config.toml.",
     .shipped = "Offset 0; 10 in Micro Integrator.",
     .remedy = "[server] offset = 20",
+    .mendable = true,
+    .check = check_demands<offsets>,
 };
 
 extern const Rule fw_host_enabled{
@@ -26,6 +88,7 @@ extern const Rule fw_host_enabled{
     .evidence = "Rules of nftables or iptables; the state of firewalld and ufw.",
     .shipped = "None.",
     .remedy = "An nftables input chain with policy drop.",
+    .check = check_firewall,
 };
 
 extern const Rule fw_cluster_ports{
@@ -39,6 +102,7 @@ extern const Rule fw_cluster_ports{
     .evidence = "[clustering] of deployment.toml, against the rules of the firewall.",
     .shipped = "Clustering is off.",
     .remedy = "An nftables set of the members for ports 4000 to 4010.",
+    .check = check_cluster_ports,
 };
 
 extern const Rule bind_interface{
@@ -52,6 +116,8 @@ extern const Rule bind_interface{
     .evidence = "host, bind_address and address keys of the configuration.",
     .shipped = "Every interface, metrics too.",
     .remedy = "host = \"127.0.0.1\" for metrics and management",
+    .mendable = true,
+    .check = check_demands<interfaces>,
 };
 
 extern const Rule net_failover{
@@ -65,6 +131,7 @@ extern const Rule net_failover{
     .evidence = "replicas and PodDisruptionBudget of manifests; members of [clustering].",
     .shipped = "One node.",
     .remedy = "replicas: 2 with a PodDisruptionBudget, or sign off the failover test.",
+    .check = check_failover,
 };
 
 extern const Rule net_device_logging{
@@ -78,6 +145,8 @@ extern const Rule net_device_logging{
     .evidence = "access_log of a proxy on this host; otherwise people.",
     .shipped = "Depends on the device.",
     .remedy = "Sign it off once a year.",
+    .mendable = true,
+    .check = check_proxy_logs,
 };
 
 extern const Rule net_open_ports{
@@ -91,6 +160,7 @@ extern const Rule net_open_ports{
     .evidence = "ports of the profile, against the listening sockets of the running server and of the host.",
     .shipped = "API-M opens up to 14, and a random one for JMX.",
     .remedy = "Switch the feature off, or declare the port.",
+    .check = check_open_ports,
 };
 
 extern const Rule net_device_security{
@@ -132,6 +202,8 @@ extern const Rule net_block_admin_contexts{
     .evidence = "Routes of a proxy or Ingress; [admin_service] deny_list and [web_app.control_access].",
     .shipped = "Open to whoever reaches 9443.",
     .remedy = "Let the proxy pass only the contexts that clients need.",
+    .mendable = true,
+    .check = check_admin_contexts,
 };
 
 extern const Rule net_egress_publisher{
@@ -145,6 +217,7 @@ extern const Rule net_egress_publisher{
     .evidence = "Output rules of the firewall; Egress of a NetworkPolicy; IPAddressAllow of the unit.",
     .shipped = "No limit.",
     .remedy = "IPAddressDeny=any with IPAddressAllow=, or a NetworkPolicy with Egress",
+    .check = check_egress,
 };
 
 }  // namespace jarmor::guard::rules

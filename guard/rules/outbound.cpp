@@ -1,6 +1,16 @@
 #include "guard/rules/catalogue.h"
+#include "guard/rules/config_checks.h"
+#include "guard/rules/demands.h"
 
 namespace jarmor::guard::rules {
+
+namespace {
+
+constexpr Demand vendor_clouds[] = {
+    {.products = apim, .key = "apim.ai.enable", .shipped = "false", .judge = is_off, .right = "false"},
+};
+
+}  // namespace
 
 extern const Rule ldap_tls{
     .id = "ldap-tls",
@@ -13,6 +23,8 @@ extern const Rule ldap_tls{
     .evidence = "[user_store] connection_url and StartTLSEnabled; ConnectionURL of userstores/*.xml.",
     .shipped = "ldap://localhost:10389.",
     .remedy = "Use ldaps://, with the authority of the server in the trust store.",
+    .mendable = true,
+    .check = check_user_store_tls,
 };
 
 extern const Rule db_tls{
@@ -28,6 +40,8 @@ extern const Rule db_tls{
     .remedy =
         "Add what the driver wants: sslMode=VERIFY_IDENTITY (MySQL), sslmode=verify-full (PostgreSQL), "
         "encrypt=true (SQL Server).",
+    .mendable = true,
+    .check = check_database_tls,
 };
 
 extern const Rule external_tls{
@@ -41,6 +55,7 @@ extern const Rule external_tls{
     .evidence = "Every URL of the configuration.",
     .shipped = "https for most; tcp://localhost:9611 for throttling.",
     .remedy = "Change the scheme and the port.",
+    .check = check_outbound_tls,
 };
 
 extern const Rule db_least_privilege{
@@ -54,6 +69,7 @@ extern const Rule db_least_privilege{
     .evidence = "username of each data source, the bind name of the user store.",
     .shipped = "wso2carbon for H2.",
     .remedy = "CREATE USER with rights on the rows alone; keep the owner of the schema for migrations.",
+    .check = check_database_users,
 };
 
 extern const Rule db_h2_prod{
@@ -67,6 +83,7 @@ extern const Rule db_h2_prod{
     .evidence = "url of apim_db and shared_db; jdbcUrl of deployment.yaml.",
     .shipped = "H2.",
     .remedy = "Configure a database server; dbscripts/ makes the tables.",
+    .check = check_embedded_database,
 };
 
 extern const Rule gw_ai_egress{
@@ -80,6 +97,8 @@ extern const Rule gw_ai_egress{
     .evidence = "[apim.ai] and [apim.analytics].",
     .shipped = "API-M 4.7 has [apim.ai] on, to dev-tools.wso2.com.",
     .remedy = "[apim.ai] enable = false",
+    .mendable = true,
+    .check = check_demands<vendor_clouds>,
 };
 
 }  // namespace jarmor::guard::rules

@@ -28,6 +28,15 @@ bool is_private(const struct stat& status, const Subject& subject) {
     return groups_only && status.st_uid == 0 && subject.service && status.st_gid == subject.service->gid;
 }
 
+/// Root keeps what is its own, and the service user reads it through its group: with 0600 the server could
+/// not.
+std::vector<Mend> made_private(const Subject& subject, const std::string& path, const struct stat& status) {
+    const std::string real = subject.root.real(path);
+    if (status.st_uid != 0 || !subject.service || subject.service->uid == 0)
+        return {change_mode(real, status.st_mode & readable_by_owner)};
+    return {change_owner(real, "0:" + std::to_string(subject.service->gid)), change_mode(real, 0640)};
+}
+
 }  // namespace
 
 void check_secret_files(const Subject& subject, Answer& answer) {
@@ -47,7 +56,7 @@ void check_secret_files(const Subject& subject, Answer& answer) {
             answer.unknown(path, "is not a regular file");
         } else if (!is_private(file.status, subject)) {
             answer.fail(path, "holds secrets and has mode " + octal_mode(file.status.st_mode),
-                        {change_mode(subject.root.real(path), file.status.st_mode & readable_by_owner)});
+                        made_private(subject, path, file.status));
         }
     }
     if (seen == 0 && answer.statements().empty())

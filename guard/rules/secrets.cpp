@@ -1,4 +1,5 @@
 #include "guard/rules/catalogue.h"
+#include "guard/rules/config_checks.h"
 #include "guard/rules/file_checks.h"
 
 namespace jarmor::guard::rules {
@@ -18,6 +19,7 @@ extern const Rule secret_plaintext{
     .remedy =
         "List it in [secrets] as \"[plain]\", refer to it as $secret{alias}, run bin/ciphertool.sh "
         "-Dconfigure.",
+    .check = check_plain_secrets,
 };
 
 extern const Rule secret_vault_unencrypted{
@@ -78,6 +80,7 @@ extern const Rule bi_config_encrypted{
     .evidence = "Config.toml, BAL_CONFIG_FILES, BAL_CONFIG_DATA and BAL_CONFIG_VAR_*.",
     .shipped = "Ballerina decrypts nothing by itself.",
     .remedy = "Move the secrets to a file on a secret volume and name it in BAL_CONFIG_FILES.",
+    .check = check_ballerina_secrets,
 };
 
 extern const Rule bi_keystore_src{

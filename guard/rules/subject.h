@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "guard/rules/rule.h"
 
 namespace jarmor::guard::rules {
+
+struct Configuration;
 
 /// What rules are asked about: one installation on one host at one time.
 struct Subject {
@@ -23,8 +26,12 @@ struct Subject {
     std::vector<std::string> writable;  ///< what the server has to write, relative to home
     std::optional<Identity> service;    ///< who runs the server
     const LaunchPlan* plan =
-        nullptr;               ///< what `jarmor run` would start; nullptr: that could not be worked out
-    std::string plan_trouble;  ///< why
+        nullptr;                  ///< what `jarmor run` would start; nullptr: that could not be worked out
+    std::string plan_trouble;     ///< why
+    std::vector<unsigned> ports;  ///< that the profile declares
+    std::string manifest;         ///< of --manifest; empty: none was given
+    /// What the product makes of its configuration: read_configuration(). nullptr: nobody read it.
+    std::shared_ptr<const Configuration> configuration;
 };
 
 }  // namespace jarmor::guard::rules

@@ -1,4 +1,5 @@
 #include "guard/rules/catalogue.h"
+#include "guard/rules/config_checks.h"
 
 namespace jarmor::guard::rules {
 
@@ -16,6 +17,7 @@ extern const Rule update_level{
     .shipped = "A public zip has no update level at all, and never gets one by itself.",
     .remedy =
         "Run bin/wso2update_linux, or move to the newest release; with neither, sign it off with the ticket.",
+    .check = check_update_level,
 };
 
 }  // namespace jarmor::guard::rules

@@ -74,6 +74,12 @@ TEST(Catalogue, HasSamplesOfEachRuleThatLooks) {
     }
 }
 
+TEST(Catalogue, MendsFortyFiveRulesAtLeast) {
+    EXPECT_GE(std::count_if(catalogue().begin(), catalogue().end(),
+                            [](const Rule* rule) { return rule->mendable; }),
+              45);
+}
+
 TEST(Catalogue, CallsMendableOnlyWhatLooks) {
     for (const Rule* rule : catalogue()) {
         EXPECT_TRUE(!rule->mendable || rule->check != nullptr) << rule->id;

@@ -11,6 +11,7 @@
 #include "guard/evidence/files.h"
 #include "guard/evidence/jdk_calendar.h"
 #include "guard/evidence/properties.h"
+#include "guard/rules/configuration.h"
 #include "guard/text.h"
 
 namespace jarmor::guard::rules {
@@ -109,8 +110,10 @@ Judgement Sample::judge(const Rule& rule) const {
     }
     const std::string writable = setting(*properties, "writable", "");
     for (const auto part : split(writable, ' ')) subject.writable.emplace_back(part);
+    subject.manifest = setting(*properties, "manifest", "");
     const auto plan = plan_of(*properties);
     subject.plan = plan ? &*plan : nullptr;
+    subject.configuration = read_configuration(subject);
     return judge_rule(rule, subject, person(*properties, "waiver", rule),
                       person(*properties, "signoff", rule));
 }

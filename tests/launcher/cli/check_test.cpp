@@ -24,6 +24,12 @@ class CheckCommand : public ::testing::Test {
         ASSERT_NE(::mkdtemp(root_.data()), nullptr);
         put("/usr/sbin/sshd", "");
         put("/etc/ssh/sshd_config", "Port 22\nPermitRootLogin no\n");
+        put("/etc/nftables.conf",
+            "table inet filter {\n chain input {\n  type filter hook input priority 0; policy drop;\n "
+            "}\n}\n");
+        put("/etc/audit/rules.d/a.rules", "-a always,exit -S execve -k x\n-w /opt/orders -p wa\n");
+        put("/etc/systemd/journald.conf", "[Journal]\nStorage=persistent\n");
+        put("/etc/rsyslog.conf", "*.* @@siem.example.com:6514\n");
         profile(
             "[[signoff]]\nrule = \"net-firmware\"\nwho = \"Ada\"\nreference = \"T-1\"\nwhen = "
             "2026-06-01\nuntil = 2026-12-31\n");
