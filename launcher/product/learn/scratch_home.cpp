@@ -25,7 +25,6 @@ namespace jarmor::launcher::learn {
 namespace {
 
 namespace fs = std::filesystem;
-using guard::fail;
 using guard::fail_errno;
 using guard::Failure;
 using guard::pass_on;
