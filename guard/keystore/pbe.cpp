@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "guard/keystore/md5_pair.h"
+
 namespace jarmor::guard::keystore {
 namespace {
 
@@ -51,10 +53,13 @@ Plain unseal_jceks(const Protection& p, View sealed, View password, Budget& budg
         }
     }
     Secret made(32);
+    const bool paired = password.size() <= longest_paired && p.iterations > 1;
     for (std::size_t half = 0; half < 2; ++half) {
-        const Secret chain = md5_chain(View(salt).subspan(half * 4, 4), password, p.iterations);
+        // The first x is half a salt, and no MD5 yet.
+        const Secret chain = md5_chain(View(salt).subspan(half * 4, 4), password, paired ? 1 : p.iterations);
         std::copy(chain.view().begin(), chain.view().end(), made.data() + half * 16);
     }
+    if (paired) md5_pair(made, password, p.iterations - 1);
     return decrypt(call_of(p, made.view().first(24), made.view().last(8)), sealed);
 }
 

@@ -7,6 +7,7 @@
 #include "guard/keystore/base64.h"
 #include "guard/keystore/default_certificates.h"
 #include "guard/keystore/java_view.h"
+#include "guard/keystore/md5_pair.h"
 #include "guard/keystore/names.h"
 #include "guard/keystore/rc.h"
 #include "tests/guard/keystore/fixture.h"
@@ -147,6 +148,18 @@ TEST(DefaultCertificates, AreErrorsInKeyStoresAndWarningsInTrustStores) {
     EXPECT_TRUE(with_default_key("pem-chain.pem", Use::tls).has("error ks-default-cert"));
     EXPECT_TRUE(with_default_key("trust-good.jks", Use::trust).has("warning ks-default-cert"));
     EXPECT_FALSE(judge_file("p12-jdk.p12").has("error ks-default-cert"));
+}
+
+TEST(Md5Pair, IsTheChainOfMd5ForEveryLengthOfPassword) {
+    for (std::size_t size = 0; size <= longest_paired; ++size) {
+        const Bytes password(size, static_cast<unsigned char>('a' + size % 26));
+        Secret chains(32);
+        for (std::size_t i = 0; i < 32; ++i) chains.data()[i] = static_cast<unsigned char>(i * 7 + size);
+        const Bytes one = copy_of(chains.view().first(16)), other = copy_of(chains.view().last(16));
+        md5_pair(chains, password, 1000);
+        EXPECT_EQ(copy_of(chains.view().first(16)), copy_of(md5_chain(one, password, 1000).view())) << size;
+        EXPECT_EQ(copy_of(chains.view().last(16)), copy_of(md5_chain(other, password, 1000).view())) << size;
+    }
 }
 
 }  // namespace
