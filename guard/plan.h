@@ -94,6 +94,20 @@ struct MemoryPlan {
     std::string text() const;
 };
 
+/// A key store that was opened for a start.
+struct OpenedStore {
+    std::string shown;    ///< its file
+    std::string trouble;  ///< why not all of it could be judged; empty: nothing is missing
+    bool named = true;    ///< false: it lies in the tree, and nothing names it
+};
+
+/// What opening the key stores and the vault of a server brought.
+struct KeyStoreLook {
+    std::vector<OpenedStore> stores;
+    std::size_t secrets = 0;  ///< values in the vault
+    std::vector<Finding> findings;
+};
+
 /// The immutable result of compose(): what is shown is what is judged and what runs.
 struct LaunchPlan {
     std::string profile;           ///< name or path of the profile
@@ -114,6 +128,7 @@ struct LaunchPlan {
     bool keep_net_bind = false;  ///< ambient CAP_NET_BIND_SERVICE
     MemoryPlan memory;
     std::vector<Finding> findings;
+    std::optional<KeyStoreLook> key_stores;   ///< nothing: this program cannot open any
     std::vector<int> descriptors;             ///< that the JVM inherits for what is on its command line
     std::vector<std::string> not_guaranteed;  ///< what jarmor cannot promise of this start, a sentence each
 };

@@ -103,7 +103,8 @@ bool needs_key_stores(const Request& request) {
 /// has been opened already, which is too late to become another image.
 bool wants_key_stores(const Request& request) {
     return needs_key_stores(request) || request.command == Command::plan ||
-           request.command == Command::attest || request.command == Command::check;
+           request.command == Command::attest || request.command == Command::check ||
+           request.command == Command::fix;
 }
 
 guard::Result<int> launch(int argc, char** argv) {

@@ -6,6 +6,7 @@
 
 #include "launcher/cli/command_script.h"
 #include "launcher/cli/message.h"
+#include "launcher/cli/point_in_time.h"
 #include "launcher/cli/receipt_file.h"
 #include "launcher/cli/start_report.h"
 #include "launcher/confine/caller.h"
@@ -38,6 +39,11 @@ std::int64_t today_days() {
 std::int64_t now_seconds() {
     using namespace std::chrono;
     return floor<seconds>(system_clock::now()).time_since_epoch().count();
+}
+
+/// check --at judges another day than this one.
+std::int64_t judged_at(const Request& request) {
+    return parse_utc(request.at).value_or(now_seconds());
 }
 
 guard::Result<JavaSecurityFile> java_security_for(const Profile& profile, const JavaInstall& java,
@@ -169,9 +175,8 @@ guard::Result<Prepared> prepare(const Request& request, Profile profile, const c
         plan->findings.insert(plan->findings.begin(), (*stage)->findings.begin(), (*stage)->findings.end());
     // What needs keys: encrypted values of a configuration go into memory, and the key stores that the server
     // will open are opened as it will. Worker threads have ended by then.
-    const auto opened = key_store_findings(profile, *plan, credentials, now_seconds());
+    const auto opened = look_at_key_stores(profile, *plan, credentials, judged_at(request));
     if (!opened) return guard::Unexpected(opened.error());
-    plan->findings.insert(plan->findings.end(), opened->begin(), opened->end());
     apply_waivers(plan->findings, profile, today_days());
     const guard::Verdict verdict = guard::judge(*plan);
 

@@ -1,11 +1,15 @@
 #include "guard/config/store_names.h"
 
 #include <dirent.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
+#include <mutex>
 
+#include "guard/evidence/tree.h"
 #include "guard/text.h"
 
 namespace jarmor::guard::config {
@@ -16,7 +20,8 @@ using keystore::Password;
 using keystore::Use;
 
 constexpr std::array<std::string_view, 4> store_endings = {".jks", ".p12", ".pfx", ".bcfks"};
-constexpr std::size_t most_unnamed = 64;
+constexpr std::size_t most_unnamed = 64, most_loose = 1024;
+constexpr std::chrono::milliseconds longest_walk{2000};
 
 bool ends_like_a_store(const std::string& text) {
     const std::string name = lower(text);
@@ -25,10 +30,13 @@ bool ends_like_a_store(const std::string& text) {
 }
 
 /// Adds what a value gives for a password, or why it gives none.
-void take_password(const EffectiveConfig& config, const Value<std::string>& value,
+void take_password(const EffectiveConfig& config, const Secrets& secrets, const Value<std::string>& value,
                    std::optional<Password>& into, NamedStore& store) {
     const Effective text = config.expand(value);
-    if (!text.secret.empty()) {
+    const auto secret = text.secret.empty() ? secrets.end() : secrets.find(text.secret);
+    if (secret != secrets.end()) {
+        into.emplace(keystore::text_of(secret->second.view()));
+    } else if (!text.secret.empty()) {
         store.locked = "the secret '" + text.secret + "' is encrypted";
     } else if (!text.trouble.empty()) {
         store.locked = text.trouble;
@@ -38,7 +46,8 @@ void take_password(const EffectiveConfig& config, const Value<std::string>& valu
 }
 
 /// The settings beside `key`: keyStorePassword and keyStorePass, certPass, trustStorePassword, password.
-void take_neighbours(const EffectiveConfig& config, const std::string& key, NamedStore& store) {
+void take_neighbours(const EffectiveConfig& config, const Secrets& secrets, const std::string& key,
+                     NamedStore& store) {
     const auto dot = key.rfind('.');
     const std::string table = dot == std::string::npos ? "" : key.substr(0, dot + 1);
     const std::string own = lower(key.substr(table.size()));
@@ -52,7 +61,8 @@ void take_neighbours(const EffectiveConfig& config, const std::string& key, Name
         if (!password || trust != of_trust) {
             if (name != "password" || !password) continue;
         }
-        take_password(config, one->second, key_password ? store.key_password : store.password, store);
+        take_password(config, secrets, one->second, key_password ? store.key_password : store.password,
+                      store);
     }
 }
 
@@ -62,7 +72,8 @@ std::string below_home(const std::string& path, const std::string& home) {
     return path.starts_with(home + "/") ? path.substr(home.size() + 1) : path;
 }
 
-std::vector<NamedStore> stores_by_value(const EffectiveConfig& config, const StorePlaces& places) {
+std::vector<NamedStore> stores_by_value(const EffectiveConfig& config, const StorePlaces& places,
+                                        const Secrets& secrets) {
     std::vector<NamedStore> stores;
     for (const auto& [key, value] : config.layer(0)) {
         if (!ends_like_a_store(value.value)) continue;
@@ -74,7 +85,7 @@ std::vector<NamedStore> stores_by_value(const EffectiveConfig& config, const Sto
         store.shown = below_home(store.path, places.home);
         store.use = lower(key).find("trust") != std::string::npos ? Use::trust : Use::unknown;
         store.locked = path.trouble;
-        take_neighbours(config, key, store);
+        take_neighbours(config, secrets, key, store);
         stores.push_back(std::move(store));
     }
     return stores;
@@ -120,6 +131,42 @@ std::vector<NamedStore> unnamed_stores(const std::vector<std::string>& folders,
         }
     }
     std::sort(stores.begin(), stores.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    return stores;
+}
+
+std::vector<NamedStore> loose_stores(const std::string& home, const std::vector<OpenedStore>& opened,
+                                     std::vector<std::string>& unreached) {
+    constexpr std::array<std::string_view, 4> of_certificates = {".pem", ".crt", ".cer", ".key"};
+    std::vector<std::string> paths;
+    std::mutex guarding;
+    const auto look = [&](const TreeEntry& entry) {
+        if (!S_ISREG(entry.mode)) return;
+        const std::string path(entry.path), name = lower(path);
+        const bool certificate =
+            std::any_of(of_certificates.begin(), of_certificates.end(),
+                        [&name](std::string_view ending) { return name.ends_with(ending); });
+        if (!certificate && !ends_like_a_store(path)) return;
+        const std::lock_guard<std::mutex> lock(guarding);
+        paths.push_back(path);
+    };
+    const auto walked = walk_tree(home, look, longest_walk);
+    if (!walked) unreached.push_back(walked.error().line());
+    if (walked) unreached = walked->unreached;
+    std::sort(paths.begin(), paths.end());
+    std::vector<NamedStore> stores;
+    for (const std::string& path : paths) {
+        const auto is_it = [&path](const OpenedStore& store) { return store.shown == path; };
+        if (std::any_of(opened.begin(), opened.end(), is_it)) continue;
+        if (stores.size() == most_loose) {
+            unreached.push_back(path + " and " + std::to_string(paths.size()) + " files in all are too many");
+            break;
+        }
+        NamedStore store;
+        store.path = home + "/" + path;
+        store.shown = path;
+        store.named = false;
+        stores.push_back(std::move(store));
+    }
     return stores;
 }
 

@@ -42,6 +42,20 @@ const NamedStore* store_of_vault(const std::vector<NamedStore>& stores) {
     return nullptr;
 }
 
+Result<Secret> key_in_store(const NamedStore& named, const keystore::Passwords& passwords) {
+    auto file = keystore::read_store(named.path, Failure::policy);
+    if (!file) return pass_on(file);
+    keystore::Budget budget;
+    auto store = keystore::open_store(file->bytes.view(), passwords, budget);
+    if (!store) return fail(Failure::policy, named.shown, store.error().what, store.error().mend);
+    for (keystore::Entry& entry : store->entries) {
+        const bool meant = keystore::lower_alias(entry.alias) == keystore::lower_alias(named.alias);
+        if (entry.kind != keystore::EntryKind::private_key || !(meant || named.alias.empty())) continue;
+        if (entry.state == keystore::KeyState::open) return std::move(entry.key);
+    }
+    return fail(Failure::policy, named.shown, "the key '" + named.alias + "' cannot be opened");
+}
+
 /// The private key with which the product opens its vault.
 Result<Secret> key_of_vault(const NamedStore& named, const std::string& home) {
     auto root = line_of_root_file(home, "password");
@@ -58,17 +72,7 @@ Result<Secret> key_of_vault(const NamedStore& named, const std::string& home) {
                         " is itself in the vault, and the home has none of the files "
                         "password, password-tmp and password-persist",
                     "put it into HOME/password-tmp before the start");
-    auto file = keystore::read_store(named.path, Failure::policy);
-    if (!file) return pass_on(file);
-    keystore::Budget budget;
-    auto store = keystore::open_store(file->bytes.view(), {store_password, key_password}, budget);
-    if (!store) return fail(Failure::policy, named.shown, store.error().what, store.error().mend);
-    for (keystore::Entry& entry : store->entries) {
-        const bool meant = keystore::lower_alias(entry.alias) == keystore::lower_alias(named.alias);
-        if (entry.kind != keystore::EntryKind::private_key || !(meant || named.alias.empty())) continue;
-        if (entry.state == keystore::KeyState::open) return std::move(entry.key);
-    }
-    return fail(Failure::policy, named.shown, "the key '" + named.alias + "' cannot be opened");
+    return key_in_store(named, {store_password, key_password});
 }
 
 Result<Secret> symmetric_key(const EffectiveConfig& config, const std::string& home) {
@@ -104,29 +108,58 @@ std::map<std::string, const Value<std::string>*> values_of(const EffectiveConfig
     return values;
 }
 
-void open_one(const std::string& alias, const Value<std::string>& value, const keystore::VaultKey& key,
-              OpenedVault& vault) {
+/// What the configuration says of the encryption, whether or not a value is encrypted by now.
+void judge_cipher(const EffectiveConfig& config, OpenedVault& vault) {
+    const auto cipher = config.get("system.parameter.'org.wso2.CipherTransformation'");
+    const auto good = [](const std::string& text) {
+        return text.find("OAEP") != std::string::npos || text.find("GCM") != std::string::npos;
+    };
+    if (cipher && !good(cipher->text))
+        vault.findings.push_back({"secret-cipher-alg", Severity::warning, cipher->origin.text(),
+                                  "org.wso2.CipherTransformation is '" + cipher->text + "'",
+                                  "RSA/ECB/OAEPwithSHA1andMGF1Padding"});
+    const auto provider = config.get("encryption.internal_crypto_provider");
+    const auto key = config.get("encryption.key");
+    const bool symmetric = provider && provider->text.find("Symmetric") != std::string::npos;
+    if (symmetric && key && key->text == "SECRET_KEY")
+        vault.findings.push_back({"secret-cipher-alg", Severity::warning, key->origin.text(),
+                                  "[encryption] key is the one that the product ships", ""});
+}
+
+}  // namespace
+
+Result<Secret> private_key_of(const NamedStore& named) {
+    return key_in_store(named, {named.password ? &*named.password : nullptr,
+                                named.key_password ? &*named.key_password : nullptr});
+}
+
+void open_value(const VaultValue& value, const keystore::VaultKey& key, OpenedVault& vault) {
     const std::string where = value.origin.text();
-    auto secret = keystore::open_vault_secret(value.value, key);
+    auto secret = keystore::open_vault_secret(value.text, key);
     if (!secret) {
-        vault.findings.push_back({vault_rule, Severity::error, where,
-                                  "[secrets] " + alias + " " + secret.error().what, secret.error().mend});
+        vault.findings.push_back({vault_rule, Severity::error, where, value.where + " " + secret.error().what,
+                                  secret.error().mend});
         return;
     }
     if (secret->cipher == keystore::VaultCipher::pkcs1)
         vault.findings.push_back(
             {"secret-cipher-alg", Severity::warning, where,
-             "[secrets] " + alias + " is encrypted with PKCS#1 v1.5 padding, which can be attacked",
+             value.where + " is encrypted with PKCS#1 v1.5 padding, which can be attacked",
              "jarmor vault encrypt"});
-    vault.secrets.emplace(alias, std::move(secret->text));
+    vault.secrets.emplace(value.alias, std::move(secret->text));
 }
 
-}  // namespace
+void say_closed(const Error& error, const std::string& values, OpenedVault& vault) {
+    vault.findings.push_back({vault_rule, Severity::warning, error.where,
+                              values + " could not be opened: " + error.what, error.mend});
+}
 
 OpenedVault open_vault(const EffectiveConfig& config, const std::vector<NamedStore>& stores,
                        const std::string& home) {
     OpenedVault vault;
     auto values = values_of(config);
+    vault.values = values.size();
+    judge_cipher(config, vault);
     bool rsa = false, aes = false;
     for (auto one = values.begin(); one != values.end();) {
         const Value<std::string>& value = *one->second;
@@ -146,17 +179,16 @@ OpenedVault open_vault(const EffectiveConfig& config, const std::vector<NamedSto
     Secret rsa_key, aes_key;
     const auto take = [&vault](Result<Secret> key, Secret& into) {
         if (key) into = std::move(*key);
-        if (!key)
-            vault.findings.push_back({vault_rule, Severity::warning, key.error().where,
-                                      "the values of [secrets] could not be opened: " + key.error().what,
-                                      key.error().mend});
+        if (!key) say_closed(key.error(), "the values of [secrets]", vault);
     };
     const NamedStore* store = store_of_vault(stores);
     if (rsa && store != nullptr) take(key_of_vault(*store, home), rsa_key);
     if (aes) take(symmetric_key(config, home), aes_key);
     for (const auto& [alias, value] : values) {
         const bool known = !(is_symmetric(value->value) ? aes_key : rsa_key).empty();
-        if (known) open_one(alias, *value, {rsa_key.view(), aes_key.view()}, vault);
+        if (known)
+            open_value({alias, value->value, value->origin, "[secrets] " + alias},
+                       {rsa_key.view(), aes_key.view()}, vault);
     }
     return vault;
 }

@@ -5,7 +5,7 @@ namespace jarmor::guard::keystore::rules {
 namespace {
 
 constexpr std::int64_t one_day = 86400, clock_skew = 300;
-constexpr std::int64_t soon = 30, very_soon = 7, public_life = 398;
+constexpr std::int64_t soon = 30, very_soon = 7, public_life = 398, longest_life = 825;
 
 /// One certificate in its place: an entry's leaf, one above it, or a trusted one, about which only warnings
 /// are given.
@@ -41,7 +41,12 @@ void judge_validity(const Court& court, const Placed& placed) {
         court.say(near ? Severity::error : Severity::warning, "ks-expiry", placed.entry,
                   placed.what() + " expires in " + days(c.not_after - now), mend);
     }
-    if (placed.leaf && !placed.trusted && c.not_after - c.not_before > public_life * one_day) {
+    if (!placed.leaf || placed.trusted) return;
+    if (c.not_after - c.not_before > longest_life * one_day) {
+        court.say(Severity::note, "bi-keystore-create", placed.entry,
+                  placed.what() + " is valid for " + days(c.not_after - c.not_before) +
+                      "; 825 are the most for one of a private authority");
+    } else if (c.not_after - c.not_before > public_life * one_day) {
         court.say(Severity::note, "ks-expiry", placed.entry,
                   placed.what() + " is valid for " + days(c.not_after - c.not_before) +
                       "; public authorities give at most 398");

@@ -27,6 +27,7 @@ struct Opening {
     std::vector<Finding> findings;
     std::vector<SharedKey> keys;
     std::uint64_t rounds = 0;
+    std::string trouble;
 };
 
 std::vector<Opening> openings_of(const std::vector<NamedStore>& stores) {
@@ -39,7 +40,7 @@ std::vector<Opening> openings_of(const std::vector<NamedStore>& stores) {
         };
         const auto found = std::find_if(openings.begin(), openings.end(), same);
         if (found == openings.end()) {
-            openings.push_back({{&store}, {}, {}, 0});
+            openings.push_back({{&store}, {}, {}, 0, {}});
         } else {
             found->stores.push_back(&store);
         }
@@ -84,23 +85,37 @@ void take_keys(const NamedStore& store, const Examined& examined, Opening& openi
     }
 }
 
+/// What stays unknown of a store that was opened: of one that nothing names, only its certificates matter.
+std::string trouble_of(const NamedStore& named, const Store& store) {
+    const bool hidden = store.hidden_safes != 0 || store.format == Format::bcfks;
+    if (!named.named && !hidden) return "";
+    if (store.integrity == Integrity::wrong) return "its password is not the one that is given";
+    return store.integrity == Integrity::not_checked && store.format != Format::pem
+               ? "its password is not known"
+               : "";
+}
+
 /// Opens the file of one opening and judges it for each use that somebody has for it.
 void judge_one_opening(Opening& opening, View roots, const StoreQuestion& asked) {
     const NamedStore& first = *opening.stores.front();
+    const auto give_up = [&](const Error& error) {
+        opening.trouble = error.what;
+        opening.findings.push_back(not_opened(first, error));
+    };
     auto file = read_store(first.path, Failure::policy);
-    if (!file) {
-        opening.findings.push_back(not_opened(first, file.error()));
-        return;
-    }
+    if (!file) return give_up(file.error());
     Question question = store_question(first, asked);
     question.file = file->status;
     Budget budget;
     auto store = open_asked(file->bytes.view(), question, budget);
     opening.rounds = budget.spent;
     if (!store) {
-        opening.findings.push_back(not_opened(first, store.error()));
-        return;
+        // By its content no store, and nobody says that it is one: a public key, the text of a certificate.
+        const auto format = format_of(file->bytes.view());
+        if (!first.named && (!format || *format == Format::pem)) return;
+        return give_up(store.error());
     }
+    opening.trouble = trouble_of(first, *store);
     const Examined examined = examine(*store);
     add_anchors(roots, examined, question);
     for (const NamedStore* named : opening.stores) {
@@ -123,8 +138,9 @@ void judge_guarded(Opening& opening, View roots, const StoreQuestion& asked) {
         judge_one_opening(opening, roots, asked);
     } catch (const std::exception& error) {
         // libcrypto or memory failed: no statement about the store, so it is not taken for a good one.
-        opening.findings.push_back({"ks-open", Severity::error, opening.stores.front()->shown,
-                                    std::string("cannot be judged: ") + error.what(), ""});
+        opening.trouble = std::string("cannot be judged: ") + error.what();
+        opening.findings.push_back(
+            {"ks-open", Severity::error, opening.stores.front()->shown, opening.trouble, ""});
     }
 }
 
@@ -141,8 +157,7 @@ void say_locked(const NamedStore& store, std::vector<Finding>& findings) {
 
 }  // namespace
 
-std::vector<Finding> judge_stores(const std::vector<NamedStore>& stores, const StoreQuestion& question,
-                                  std::uint64_t& rounds) {
+JudgedStores judge_stores(const std::vector<NamedStore>& stores, const StoreQuestion& question) {
     std::vector<Opening> openings = openings_of(stores);
     // Without roots of the system a chain has to bring its own.
     auto roots = read_store(question.roots, Failure::policy);
@@ -159,18 +174,21 @@ std::vector<Finding> judge_stores(const std::vector<NamedStore>& stores, const S
     work();
     for (std::thread& thread : threads) thread.join();
 
-    std::vector<Finding> findings;
+    JudgedStores judged;
     std::vector<SharedKey> keys;
     for (Opening& opening : openings) {
-        rounds += opening.rounds;
-        std::move(opening.findings.begin(), opening.findings.end(), std::back_inserter(findings));
+        const NamedStore& first = *opening.stores.front();
+        judged.rounds += opening.rounds;
+        judged.opened.push_back(
+            {first.shown, first.locked.empty() ? opening.trouble : first.locked, first.named});
+        std::move(opening.findings.begin(), opening.findings.end(), std::back_inserter(judged.findings));
         std::move(opening.keys.begin(), opening.keys.end(), std::back_inserter(keys));
-        say_locked(*opening.stores.front(), findings);
+        say_locked(first, judged.findings);
     }
-    judge_between(keys, findings);
-    std::stable_sort(findings.begin(), findings.end(),
+    judge_between(keys, judged.findings);
+    std::stable_sort(judged.findings.begin(), judged.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
-    return findings;
+    return judged;
 }
 
 }  // namespace jarmor::guard::keystore

@@ -30,11 +30,16 @@ struct StoreQuestion {
     std::string roots;  ///< PEM file of the system's authorities
 };
 
+/// What became of the stores of one start.
+struct JudgedStores {
+    std::vector<Finding> findings;
+    std::vector<OpenedStore> opened;  ///< a file once
+    std::uint64_t rounds = 0;         ///< of key derivation that it took
+};
+
 /// Opens every store, several at once (all threads have ended when it returns), judges each, and then what
 /// only shows between them. Reads as the user that this process is; none of the findings holds a password.
-/// `rounds` grows by the key derivation that it took.
-std::vector<Finding> judge_stores(const std::vector<NamedStore>& stores, const StoreQuestion& question,
-                                  std::uint64_t& rounds);
+JudgedStores judge_stores(const std::vector<NamedStore>& stores, const StoreQuestion& question);
 
 /// A private key that a store holds for a server.
 struct SharedKey {

@@ -8,7 +8,7 @@ namespace {
 constexpr const Rule* all_rules[] = {
     &update_level,
     &ks_default_cert, &ks_type_sniff, &ks_key_strength, &ks_expiry, &ks_default_password,
-    &ks_separate_internal, &bi_keystore_create,
+    &ks_separate_internal, &ks_proven, &bi_keystore_create,
     &secret_plaintext, &secret_vault_unencrypted, &secret_cipher_alg, &secret_password_file,
     &bi_config_encrypted, &bi_keystore_src,
     &tls_protocols_tomcat, &tls_protocols_passthru, &tls_protocols_binary, &tls_protocols_misc,

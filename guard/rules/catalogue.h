@@ -13,7 +13,7 @@ namespace jarmor::guard::rules {
 extern const Rule update_level;
 // keystores.cpp
 extern const Rule ks_default_cert, ks_type_sniff, ks_key_strength, ks_expiry, ks_default_password,
-    ks_separate_internal, bi_keystore_create;
+    ks_separate_internal, ks_proven, bi_keystore_create;
 // secrets.cpp
 extern const Rule secret_plaintext, secret_vault_unencrypted, secret_cipher_alg, secret_password_file,
     bi_config_encrypted, bi_keystore_src;

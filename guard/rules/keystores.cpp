@@ -1,4 +1,5 @@
 #include "guard/rules/catalogue.h"
+#include "guard/rules/store_checks.h"
 
 namespace jarmor::guard::rules {
 
@@ -17,6 +18,7 @@ extern const Rule ks_default_cert{
     .remedy =
         "jarmor keystore make FILE for a key of your own; keytool -delete -alias NAME for what is only "
         "trusted.",
+    .check = check_key_stores,
 };
 
 extern const Rule ks_type_sniff{
@@ -30,6 +32,7 @@ extern const Rule ks_type_sniff{
     .evidence = "The first bytes of each store; type of the store in the configuration.",
     .shipped = "Declared JKS up to API-M 4.7; some files named .jks are PKCS12.",
     .remedy = "keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12",
+    .check = check_key_stores,
 };
 
 extern const Rule ks_key_strength{
@@ -47,6 +50,7 @@ extern const Rule ks_key_strength{
         "RSA 2048 with SHA-256 today; 1024 with SHA-1 up to kernel 4.4.14, still trusted by Streaming "
         "Integrator.",
     .remedy = "jarmor keystore make FILE",
+    .check = check_key_stores,
 };
 
 extern const Rule ks_expiry{
@@ -60,6 +64,7 @@ extern const Rule ks_expiry{
     .evidence = "notBefore and notAfter of each key entry and PEM in use.",
     .shipped = "The defaults of 4.1 to 4.3 have expired; that of 4.4 expires in December 2026.",
     .remedy = "Renew it, replace the file, restart.",
+    .check = check_key_stores,
 };
 
 extern const Rule ks_default_password{
@@ -73,6 +78,7 @@ extern const Rule ks_default_password{
     .evidence = "Each store, opened with the public passwords; passwords in the configuration.",
     .shipped = "wso2carbon everywhere, also where the key is absent; ballerina in samples.",
     .remedy = "keytool -storepasswd and -keypasswd, then the new one through the Secure Vault.",
+    .check = check_key_stores,
 };
 
 extern const Rule ks_separate_internal{
@@ -86,6 +92,26 @@ extern const Rule ks_separate_internal{
     .evidence = "[keystore.primary], [keystore.internal] and [keystore.tls] of deployment.toml.",
     .shipped = "Both fall back to the primary store.",
     .remedy = "Add [keystore.internal] with a store of its own before the first data is encrypted.",
+    .check = check_key_stores,
+};
+
+extern const Rule ks_proven{
+    .id = "ks-proven",
+    .title = "Key stores open, and hold what the server needs",
+    .severity = Severity::error,
+    .applies = apim | mi | si | bi,
+    .methods = verify,
+    .phase = Phase::start,
+    .demand =
+        "Every store that is named is there, opens with its passwords, and proves itself: integrity, each "
+        "key "
+        "with its certificate, the chain up to a root, names and uses.",
+    .evidence =
+        "Each store, opened as the server will: what jarmor keystore show says of it, with the rule of the "
+        "start in brackets.",
+    .shipped = "The stores of the product open, with passwords and keys that are public.",
+    .remedy = "jarmor explain RULE, for the one in brackets; jarmor keystore show FILE",
+    .check = check_proven_stores,
 };
 
 extern const Rule bi_keystore_create{
@@ -99,6 +125,7 @@ extern const Rule bi_keystore_create{
     .evidence = "Key stores that Config.toml names.",
     .shipped = "The documented keytool call: RSA 2048, SHA-256, 365 days, PKCS12.",
     .remedy = "jarmor keystore make FILE --days 365",
+    .check = check_made_stores,
 };
 
 }  // namespace jarmor::guard::rules

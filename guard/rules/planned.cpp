@@ -20,7 +20,9 @@ void judge_decision(const Decision& decision, Answer& answer) {
     }
 }
 
-void judge_finding(const Finding& finding, Answer& answer) {
+}  // namespace
+
+void say_finding(const Finding& finding, Answer& answer) {
     const std::string found = finding.found + (finding.mend.empty() ? "" : "; " + finding.mend);
     switch (finding.severity) {
         case Severity::error:
@@ -31,8 +33,6 @@ void judge_finding(const Finding& finding, Answer& answer) {
             return answer.pass(finding.where, found);
     }
 }
-
-}  // namespace
 
 bool has_plan(const Subject& subject, Answer& answer) {
     if (subject.plan == nullptr) {
@@ -51,7 +51,7 @@ void check_planned(const Subject& subject, Answer& answer) {
     if (!has_plan(subject, answer)) return;
     const std::string_view id = answer.rule().id;
     for (const Finding& finding : subject.plan->findings) {
-        if (finding.rule == id) judge_finding(finding, answer);
+        if (finding.rule == id) say_finding(finding, answer);
     }
     for (const auto* decisions : {&subject.plan->options, &subject.plan->variables}) {
         for (const Decision& decision : *decisions) {

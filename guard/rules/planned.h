@@ -5,6 +5,9 @@
 
 namespace jarmor::guard::rules {
 
+/// What a start says of itself: an error fails, a warning warns, a note is no fault.
+void say_finding(const Finding& finding, Answer& answer);
+
 /// Whether there is the plan of a start that the launcher hardens; otherwise the answer is given.
 bool has_plan(const Subject& subject, Answer& answer);
 

@@ -1,6 +1,7 @@
 #include "guard/rules/catalogue.h"
 #include "guard/rules/config_checks.h"
 #include "guard/rules/file_checks.h"
+#include "guard/rules/store_checks.h"
 
 namespace jarmor::guard::rules {
 
@@ -34,7 +35,8 @@ extern const Rule secret_vault_unencrypted{
         "[secrets] of deployment.toml, conf/security/cipher-text.properties, secrets.properties of Streaming "
         "Integrator.",
     .shipped = "Nothing is listed.",
-    .remedy = "bin/ciphertool.sh -Dconfigure",
+    .remedy = "bin/ciphertool.sh -Dconfigure, or jarmor vault encrypt",
+    .check = check_vault,
 };
 
 extern const Rule secret_cipher_alg{
@@ -51,6 +53,7 @@ extern const Rule secret_cipher_alg{
     .shipped = "OAEP with SHA-1; AES-GCM from API-M 4.7; the literal SECRET_KEY in Micro Integrator.",
     .remedy =
         "Under [system.parameter]: 'org.wso2.CipherTransformation' = \"RSA/ECB/OAEPwithSHA1andMGF1Padding\"",
+    .check = check_vault,
 };
 
 extern const Rule secret_password_file{

@@ -32,6 +32,8 @@ struct Subject {
     std::string manifest;         ///< of --manifest; empty: none was given
     /// What the product makes of its configuration: read_configuration(). nullptr: nobody read it.
     std::shared_ptr<const Configuration> configuration;
+    const KeyStoreLook* key_stores = nullptr;  ///< nullptr: none could be opened
+    std::string key_store_trouble;             ///< why
 };
 
 }  // namespace jarmor::guard::rules

@@ -10,6 +10,7 @@
 #include "guard/report/plan_report.h"
 #include "launcher/cli/point_in_time.h"
 #include "launcher/confine/caller.h"
+#include "launcher/image/image.h"
 #include "launcher/product/family.h"
 #include "launcher/profile/dates.h"
 #include "launcher/run.h"
@@ -110,6 +111,18 @@ std::optional<Prepared> plan_start(const Request& request, const Profile& profil
     return std::nullopt;
 }
 
+/// The key stores of the start, or of the configuration where no start could be planned; and what else lies
+/// in the home.
+std::optional<guard::KeyStoreLook> look_at_stores(const Request& request, const Profile& profile,
+                                                  const std::optional<Prepared>& prepared, std::int64_t at) {
+    if (!request.root.empty()) return std::nullopt;
+    guard::LaunchPlan unplanned;
+    if (!prepared && !look_at_key_stores(profile, unplanned, {}, at)) return std::nullopt;
+    auto look = prepared ? prepared->plan.key_stores : unplanned.key_stores;
+    if (look) look_at_loose_stores(profile, *look, at);
+    return look;
+}
+
 std::string host_name() {
     std::array<char, 256> name{};
     return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
@@ -159,6 +172,9 @@ Result<CheckedTarget> check_target(const Request& request, const char* const* en
     Subject subject = subject_of(request, *profile, *at);
     const auto prepared = plan_start(request, *profile, environ, subject.plan_trouble);
     if (auto stopped = stop_being_root(*profile); !stopped) return guard::pass_on(stopped);
+    const auto look = look_at_stores(request, *profile, prepared, *at);
+    subject.key_stores = look ? &*look : nullptr;
+    if (!request.root.empty()) subject.key_store_trouble = "key stores are opened on the machine itself";
     CheckedTarget checked;
     checked.redactor.learn_environment(environ);
     if (prepared) {

@@ -28,12 +28,13 @@ namespace jarmor::launcher {
 /// somebody else could write it.
 guard::Result<void> have_key_stores(const char* const* argv, const char* const* environ);
 
-/// What a start needs libcrypto for: clear_configuration() of a Ballerina program, and the findings of
-/// judge_key_stores(). Call have_key_stores()
-/// before where key_store_need() says so; in the small image nothing is opened, and what is named is said.
-guard::Result<std::vector<guard::Finding>> key_store_findings(const Profile& profile, guard::LaunchPlan& plan,
-                                                              const Credentials& credentials,
-                                                              std::int64_t now);
+/// What a start needs libcrypto for: judge_key_stores(), and clear_configuration() of a Ballerina program.
+/// Puts what was found into `plan`. Call have_key_stores() before where key_store_need() says so; in the
+/// small image nothing is opened, and what is named is said.
+guard::Result<void> look_at_key_stores(const Profile& profile, guard::LaunchPlan& plan,
+                                       const Credentials& credentials, std::int64_t now);
+/// judge_loose_stores(), where this image can; else nothing.
+void look_at_loose_stores(const Profile& profile, guard::KeyStoreLook& look, std::int64_t now);
 
 /// `jarmor keystore ...` and `jarmor vault ...`. Call have_key_stores() before.
 guard::Result<int> command_keystore(const Request& request);

@@ -19,9 +19,8 @@ guard::Result<void> have_key_stores(const char* const* argv, const char* const* 
     return guard::Unexpected(execute_whole_image(JARMOR_WHOLE_IMAGE, argv, environ));
 }
 
-guard::Result<std::vector<guard::Finding>> key_store_findings(const Profile& profile, guard::LaunchPlan& plan,
-                                                              const Credentials& /*credentials*/,
-                                                              std::int64_t /*now*/) {
+guard::Result<void> look_at_key_stores(const Profile& profile, guard::LaunchPlan& plan,
+                                       const Credentials& /*credentials*/, std::int64_t /*now*/) {
     const auto is_store = [](const guard::Decision& option) {
         return option.result.starts_with("-Djavax.net.ssl.keyStore=") ||
                option.result.starts_with("-Djavax.net.ssl.trustStore=");
@@ -29,15 +28,16 @@ guard::Result<std::vector<guard::Finding>> key_store_findings(const Profile& pro
     const auto option = std::find_if(plan.options.begin(), plan.options.end(), is_store);
     std::string where = option == plan.options.end() ? store_configuration(profile) : option->from.text();
     if (!profile.key_stores.empty()) where = profile.key_stores.front().origin.text();
-    std::vector<guard::Finding> findings;
-    if (where.empty()) return findings;
+    if (where.empty()) return {};
     const bool there = where != store_configuration(profile) || may_be_there(where);
     // A note: the start itself has asked for the image that can, and has said where it is missing.
     if (there)
-        findings.push_back({"ks-open", guard::Severity::note, where,
-                            "may name key stores or secrets, and nothing was opened here", ""});
-    return findings;
+        plan.findings.push_back({"ks-open", guard::Severity::note, where,
+                                 "may name key stores or secrets, and nothing was opened here", ""});
+    return {};
 }
+
+void look_at_loose_stores(const Profile& /*profile*/, guard::KeyStoreLook& /*look*/, std::int64_t /*now*/) {}
 
 guard::Result<int> command_keystore(const Request& /*request*/) {
     return not_here();

@@ -9,15 +9,20 @@ guard::Result<void> have_key_stores(const char* const* /*argv*/, const char* con
     return {};
 }
 
-guard::Result<std::vector<guard::Finding>> key_store_findings(const Profile& profile, guard::LaunchPlan& plan,
-                                                              const Credentials& credentials,
-                                                              std::int64_t now) {
+guard::Result<void> look_at_key_stores(const Profile& profile, guard::LaunchPlan& plan,
+                                       const Credentials& credentials, std::int64_t now) {
     // The stores first: they are named in the files as they stand.
-    auto findings = judge_key_stores(profile, plan, credentials, now);
+    plan.key_stores = judge_key_stores(profile, plan, credentials, now);
+    auto& findings = plan.key_stores->findings;
     auto cleared = clear_configuration(profile, plan, credentials);
     if (!cleared) return guard::pass_on(cleared);
     findings.insert(findings.end(), cleared->begin(), cleared->end());
-    return findings;
+    plan.findings.insert(plan.findings.end(), findings.begin(), findings.end());
+    return {};
+}
+
+void look_at_loose_stores(const Profile& profile, guard::KeyStoreLook& look, std::int64_t now) {
+    judge_loose_stores(profile, look, now);
 }
 
 guard::Result<int> command_keystore(const Request& request) {

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "guard/config/carbon.h"
+#include "guard/config/si_vault.h"
 #include "guard/config/store_names.h"
 #include "guard/evidence/files.h"
 #include "launcher/cli/password_source.h"
@@ -78,6 +79,7 @@ void gather_carbon(const StorePlaces& places, const config::Variables& variables
     loaded->add(config::carbon_fallbacks(*loaded, places));
     auto stores = config::carbon_stores(*loaded, places, {});
     auto vault = config::open_vault(*loaded, stores, places.home);
+    gathered.secrets += vault.values;
     add(gathered, std::move(vault.findings));
     // Now with the passwords that only the vault knew.
     if (!vault.secrets.empty()) stores = config::carbon_stores(*loaded, places, vault.secrets);
@@ -97,7 +99,11 @@ void gather_by_value(const std::string& path, const StorePlaces& places, const c
     if (!document) return add(gathered, document.error());
     config::EffectiveConfig loaded(variables);
     loaded.add(config::settings_of(*document, shown));
-    add(gathered, config::stores_by_value(loaded, places));
+    config::OpenedVault vault;
+    if (path.ends_with(".yaml")) vault = config::open_si_vault(loaded, places);
+    gathered.secrets += vault.values;
+    add(gathered, std::move(vault.findings));
+    add(gathered, config::stores_by_value(loaded, places, vault.secrets));
 }
 
 /// The password of a [[keystore]], or why it is not known.

@@ -12,6 +12,7 @@ namespace jarmor::launcher {
 struct KeyStoreSources {
     std::vector<guard::keystore::NamedStore> stores;
     std::vector<guard::Finding> findings;
+    std::size_t secrets = 0;  ///< values of the vault
 };
 
 /// Reads what names the stores of this start: the product's configuration with its defaults,

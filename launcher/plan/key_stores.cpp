@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 
+#include "guard/config/store_names.h"
 #include "launcher/plan/key_store_sources.h"
 
 namespace jarmor::launcher {
@@ -67,25 +68,43 @@ std::vector<Finding> folded(std::vector<Finding> findings) {
 
 }  // namespace
 
-std::vector<Finding> judge_key_stores(const Profile& profile, const guard::LaunchPlan& plan,
-                                      const Credentials& credentials, std::int64_t now) {
+guard::KeyStoreLook judge_key_stores(const Profile& profile, const guard::LaunchPlan& plan,
+                                     const Credentials& credentials, std::int64_t now) {
     const HiddenMemory hidden;
     KeyStoreSources gathered = gather_key_stores(profile, plan, credentials);
-    std::vector<Finding> findings = std::move(gathered.findings);
+    guard::KeyStoreLook look;
+    look.secrets = gathered.secrets;
+    look.findings = std::move(gathered.findings);
     if (!gathered.stores.empty()) {
-        std::uint64_t rounds = 0;
-        auto found =
-            guard::keystore::judge_stores(gathered.stores, {now, plan.jdk.feature, system_roots}, rounds);
-        std::move(found.begin(), found.end(), std::back_inserter(findings));
-        if (rounds > slow_rounds) {
-            findings.push_back(
-                {"ks-weak-pbe", Severity::note, "key stores",
-                 "opening them takes " + std::to_string(rounds) + " rounds of key derivation at each start",
-                 ""});
+        auto judged = guard::keystore::judge_stores(gathered.stores, {now, plan.jdk.feature, system_roots});
+        look.stores = std::move(judged.opened);
+        std::move(judged.findings.begin(), judged.findings.end(), std::back_inserter(look.findings));
+        if (judged.rounds > slow_rounds) {
+            look.findings.push_back({"ks-weak-pbe", Severity::note, "key stores",
+                                     "opening them takes " + std::to_string(judged.rounds) +
+                                         " rounds of key derivation at each start",
+                                     ""});
         }
     }
-    for (Finding& finding : findings) finding.severity = severity_in(profile.environment.value, finding);
-    return folded(std::move(findings));
+    for (Finding& finding : look.findings) finding.severity = severity_in(profile.environment.value, finding);
+    look.findings = folded(std::move(look.findings));
+    return look;
+}
+
+void judge_loose_stores(const Profile& profile, guard::KeyStoreLook& look, std::int64_t now) {
+    const std::string& home = profile.home.value;
+    if (home.empty()) return;
+    const HiddenMemory hidden;
+    std::vector<std::string> unreached;
+    const auto stores = guard::config::loose_stores(home, look.stores, unreached);
+    auto judged = guard::keystore::judge_stores(stores, {now, 0, ""});
+    for (Finding& finding : judged.findings) {
+        finding.severity = severity_in(profile.environment.value, finding);
+        look.findings.push_back(std::move(finding));
+    }
+    std::move(judged.opened.begin(), judged.opened.end(), std::back_inserter(look.stores));
+    for (const std::string& path : unreached)
+        look.stores.push_back({path, "was not looked at for certificates", false});
 }
 
 }  // namespace jarmor::launcher

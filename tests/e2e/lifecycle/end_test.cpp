@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 
 #include "product.h"
@@ -59,6 +60,28 @@ TEST_F(LifecycleEnd, TheProcessBesideTheServerIsSmall) {
     EXPECT_THAT(status, HasSubstr("Name:\tjarmor\n"));
     EXPECT_THAT(status, HasSubstr("NoNewPrivs:\t1\n"));
     EXPECT_THAT(status, HasSubstr("Uid:\t61184\t61184\t61184\t61184\n"));
+}
+
+TEST_F(LifecycleEnd, TheProcessBesideAServerWhoseKeyStoresWereOpenedIsSmallToo) {
+    const Product product("opened", {"print=up"});
+    const std::string store = product.home() + "/gw.p12";
+    ASSERT_EQ(std::system((product.command("start").front() + " keystore make " + store +
+                           " --for gw.example.com >/dev/null")
+                              .c_str()),
+              0);
+    for (const auto& entry : fs::directory_iterator(product.home())) {
+        if (!entry.path().filename().string().starts_with("gw")) continue;
+        ASSERT_EQ(::chown(entry.path().c_str(), service_uid, service_gid), 0);
+    }
+    product.write_profile({"print=up"},
+                          "[[keystore]]\npath = \"gw.p12\"\npassword_file = \"" + store + ".password\"\n");
+    const auto started = product.jarmor("start");
+    ASSERT_EQ(started.code, 0) << started.err;
+    ASSERT_TRUE(until([&] { return product.console().find("up\n") != std::string::npos; }));
+    const auto status = text_of("/proc/" + std::to_string(product.supervisor()) + "/status");
+    const auto at = status.find("VmRSS:");
+    ASSERT_NE(at, std::string::npos);
+    EXPECT_LT(std::atoi(status.c_str() + at + 6), 3 * 1024) << status.substr(at, 30);
 }
 
 TEST_F(LifecycleEnd, ACrashOfTheVmIsToldWithTheFileThatExplainsIt) {

@@ -95,6 +95,35 @@ of_a_product() {
     says_not "$(cat "$work/home/conf/server.p12.password")" "$work/said"
 }
 
+# result RULE: what `jarmor check` says of a rule, each of its statements.
+result() {
+    grep -o "\"rule\": *\"$1\", *\"result\": *\"[a-z_]*\"" "$work/report" | sed 's/.*"\([a-z_]*\)"$/\1/' | sort -u | tr '\n' ' '
+}
+judged() {
+    need_root
+    make_home
+    with enforce 0 "${good/\/PASSWORD/$work/home/conf/server.p12.password}" '[[keystore]]' 'use = "trust"' \
+        'path = "conf/server-trust.p12"' "password_file = \"$work/home/conf/server-trust.p12.password\""
+    "$program" check "$work/stores.toml" --json 2>"$work/err" | tr -d '\n' >"$work/report"
+    local rule
+    for rule in ks-default-cert ks-default-password ks-expiry ks-key-strength ks-type-sniff ks-proven; do
+        expect 0 test "$rule $(result $rule)" = "$rule pass "
+    done
+    # Trusted by nothing and named by nobody: still a key that others have.
+    mkdir "$work/home/web"
+    openssl req -x509 -newkey rsa:2048 -nodes -keyout /dev/null -out "$work/home/web/old.crt" -days 30 \
+        -subj '/C=US/O=WSO2/CN=localhost' 2>/dev/null
+    chown -R 61184:61184 "$work/home/web"
+    "$program" check "$work/stores.toml" --json 2>"$work/err" | tr -d '\n' >"$work/report"
+    says 'web/old.crt.*looks like a default one' "$work/report"
+    expect 0 test "$(result ks-default-cert)" = 'warn '
+    rm "$work/home/conf/server.p12"
+    "$program" check "$work/stores.toml" --json 2>"$work/err" | tr -d '\n' >"$work/report"
+    says '"fail' "$work/report"
+    expect 0 test "$(result ks-proven)" = 'fail unknown '
+    expect 0 test "$(result ks-key-strength)" = 'unknown '
+}
+
 cases() {
     program=$1 jdk=$2 classes=$3
     local as=$4
@@ -105,6 +134,7 @@ cases() {
     it "a store that is not there refuses, unless that is waived $as" missing_store
     it "a store that only root can read is not opened with root's rights $as" unreadable
     it "aliases, and the stores of -Djavax.net.ssl, are looked at $as" of_the_jvm
+    it "jarmor check judges the stores, and every certificate in the home $as" judged
     it "the stores of a product's deployment.toml are found, with their place $as" of_a_product
 }
 # One JDK is as good as another: it is not asked.

@@ -159,5 +159,20 @@ TEST(UnnamedStores, AreThoseOfTheFolderThatNothingNames) {
     EXPECT_EQ(unnamed_findings(unnamed)[0].rule, "ks-unnamed");
 }
 
+TEST(LooseStores, AreFoundAnywhereBelowTheHomeWhateverTheCaseOfTheirName) {
+    const Home home;
+    for (const char* file : {"a/b/OLD.JKS", "conf/ca.pem", "conf/server.p12", "lib/x.jar", "w/y.crt"})
+        home.put(file, "x");
+    std::vector<std::string> unreached, found;
+    for (const auto& store : loose_stores(home.path(), {{"conf/server.p12", "", true}}, unreached)) {
+        EXPECT_FALSE(store.named);
+        found.push_back(store.shown);
+    }
+    EXPECT_THAT(found, ElementsAre("a/b/OLD.JKS", "conf/ca.pem", "w/y.crt"));
+    EXPECT_THAT(unreached, ::testing::IsEmpty());
+    (void)loose_stores(home.path() + "/none", {}, unreached);
+    EXPECT_EQ(unreached.size(), 1U);
+}
+
 }  // namespace
 }  // namespace jarmor::guard::config::tests

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "guard/config/si_vault.h"
+#include "guard/keystore/base64.h"
 #include "guard/keystore/make.h"
 #include "guard/keystore/vault.h"
 #include "tests/guard/config/home.h"
@@ -129,6 +131,70 @@ TEST(VaultOfAHome, OpensTheEncryptionOfApim47) {
     const Opened opened = open_home(home, "[secrets]\nadmin = \"" + *value + "\"\n");
     EXPECT_THAT(opened.secrets, ElementsAre("admin=admin"));
     EXPECT_THAT(opened.findings, IsEmpty());
+}
+
+/// A home of the Streaming Integrator with this master key and secrets.properties.
+Opened open_si_home(const Home& home, const std::string& master_key, const std::string& secrets) {
+    home.put("conf/server/secrets.properties", secrets);
+    home.put("conf/server/master-keys.yaml",
+             "permanent: true\nmasterKeys:\n  keyStorePassword: " + master_key + "\n");
+    const std::string yaml =
+        "wso2.securevault:\n  secretRepository:\n    parameters:\n      privateKeyAlias: server\n"
+        "      keystoreLocation: ${sys:carbon.home}/repository/resources/security/gw.p12\n"
+        "listener:\n  keyStoreFile: conf/tls.p12\n  keyStorePassword: ${sec:tls}\n";
+    const auto document = read_yaml(yaml, "deployment.yaml", Failure::policy);
+    EXPECT_TRUE(document);
+    EffectiveConfig config(some_variables(home.path()));
+    config.add(settings_of(*document, "deployment.yaml"));
+    const StorePlaces places{home.path(), "", keystore::Use::other, "JKS"};
+    const auto vault = open_si_vault(config, places);
+    Opened opened;
+    for (const auto& [alias, text] : vault.secrets)
+        opened.secrets.push_back(alias + "=" + std::string(keystore::text_of(text.view())));
+    for (const auto& finding : vault.findings)
+        opened.findings.push_back(finding.rule + " " + finding.where + ": " + finding.found);
+    opened.stores = stores_by_value(config, places, vault.secrets);
+    return opened;
+}
+
+TEST(VaultOfTheStreamingIntegrator, OpensWithItsMasterKeyAndGivesTheStoresTheirPasswords) {
+    const Home home;
+    const auto certificate = put_store(home);
+    const auto value =
+        keystore::seal_vault_secret(keystore::view_of("of-tls"), certificate, keystore::VaultCipher::oaep);
+    const std::string secrets = "tls=cipherText " + *value + "\nuser=plainText admin\n";
+    const std::string encoded = keystore::to_base64(keystore::view_of(password));
+    for (const std::string& master_key : {"!!binary " + encoded, encoded, std::string(password)}) {
+        const Opened opened = open_si_home(home, master_key, secrets);
+        EXPECT_THAT(opened.secrets, ElementsAre("tls=of-tls", "user=admin")) << master_key;
+        EXPECT_THAT(
+            opened.findings,
+            ElementsAre(HasSubstr("secret-vault-unencrypted conf/server/secrets.properties:2: user")));
+        ASSERT_EQ(opened.stores.size(), 2U);
+        ASSERT_TRUE(opened.stores[1].password) << opened.stores[1].name;
+        EXPECT_EQ(keystore::text_of(opened.stores[1].password->utf8()), "of-tls");
+    }
+}
+
+TEST(VaultOfTheStreamingIntegrator, SaysWhenItsMasterKeyDoesNotOpenTheStore) {
+    const Home home;
+    put_store(home);
+    const Opened opened = open_si_home(home, "not-this-one", "tls=cipherText AAAA\n");
+    EXPECT_THAT(opened.findings,
+                ElementsAre(AllOf(HasSubstr("secret-vault-key"), HasSubstr("secrets.properties"),
+                                  HasSubstr("'server' cannot be opened"))));
+    EXPECT_THAT(opened.secrets, IsEmpty());
+}
+
+TEST(VaultOfAHome, SaysWhenItsCipherIsAnOldOne) {
+    const Home home;
+    const Opened old =
+        open_home(home, "[system.parameter]\n'org.wso2.CipherTransformation' = \"RSA/ECB/PKCS1Padding\"\n");
+    EXPECT_THAT(old.findings, ElementsAre(HasSubstr("warning secret-cipher-alg deployment.toml:2")));
+    const Opened good = open_home(home,
+                                  "[system.parameter]\n'org.wso2.CipherTransformation' = "
+                                  "\"RSA/ECB/OAEPwithSHA1andMGF1Padding\"\n");
+    EXPECT_THAT(good.findings, IsEmpty());
 }
 
 }  // namespace

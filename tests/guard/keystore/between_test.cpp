@@ -59,9 +59,9 @@ class StoresOfAServer : public ::testing::Test {
     }
     /// "error ks-open where: found" of everything above a note.
     static std::vector<std::string> judged(const std::vector<NamedStore>& stores) {
-        std::uint64_t rounds = 0;
         std::vector<std::string> lines;
-        for (const Finding& finding : judge_stores(stores, {now, 17, "/none"}, rounds)) {
+        const JudgedStores judged = judge_stores(stores, {now, 17, "/none"});
+        for (const Finding& finding : judged.findings) {
             if (finding.severity == Severity::note) continue;
             lines.push_back(std::string(to_text(finding.severity)) + " " + finding.rule + " " +
                             finding.where + ": " + finding.found);

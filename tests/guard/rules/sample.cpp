@@ -55,6 +55,36 @@ void add_decision(const std::string& text, LaunchPlan& plan) {
     plan.options.push_back(decision);
 }
 
+/// "error|ks-host|server.p12|is for another name": what a start says of its stores.
+void add_finding(const std::string& text, KeyStoreLook& look) {
+    const auto cells = split(text, '|');
+    ASSERT_EQ(cells.size(), 4U) << text;
+    Finding finding;
+    for (const Severity severity : {Severity::note, Severity::warning, Severity::error}) {
+        if (to_text(severity) == cells[0]) finding.severity = severity;
+    }
+    finding.rule = cells[1];
+    finding.where = cells[2];
+    finding.found = cells[3];
+    look.findings.push_back(std::move(finding));
+}
+
+/// The key stores of a sample: each store, as "server.p12" or as "server.p12|why it is not known".
+std::optional<KeyStoreLook> look_of(const std::vector<Property>& properties) {
+    KeyStoreLook look;
+    bool any = false;
+    for (const Property& property : properties) {
+        any = any || property.key == "store" || property.key == "secrets";
+        if (property.key == "finding") add_finding(property.value, look);
+        if (property.key == "secrets") look.secrets = std::stoul(property.value);
+        if (property.key != "store") continue;
+        const auto bar = std::min(property.value.find('|'), property.value.size());
+        look.stores.push_back({property.value.substr(0, bar),
+                               property.value.substr(std::min(bar + 1, property.value.size())), true});
+    }
+    return any ? std::optional(std::move(look)) : std::nullopt;
+}
+
 /// The plan of a sample: mode, uid and group, and each decision. Without a mode there is none.
 std::optional<LaunchPlan> plan_of(const std::vector<Property>& properties) {
     LaunchPlan plan;
@@ -114,6 +144,8 @@ Judgement Sample::judge(const Rule& rule) const {
     const auto plan = plan_of(*properties);
     subject.plan = plan ? &*plan : nullptr;
     subject.configuration = read_configuration(subject);
+    const auto look = look_of(*properties);
+    subject.key_stores = look ? &*look : nullptr;
     return judge_rule(rule, subject, person(*properties, "waiver", rule),
                       person(*properties, "signoff", rule));
 }

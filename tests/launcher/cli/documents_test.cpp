@@ -164,8 +164,8 @@ void collect_rule_ids(const std::string& text, std::set<std::string>& ids) {
         if (end == std::string::npos) break;
         const std::string word = text.substr(at + 1, end - at - 1);
         const auto dash = word.find('-');
-        static const std::set<std::string> subjects{"java", "jmx",    "jvm",    "ks",
-                                                    "os",   "script", "secret", "tls"};
+        static const std::set<std::string> subjects{"bi", "java",   "jmx",    "jvm", "ks",
+                                                    "os", "script", "secret", "tls"};
         if (text[end] == '"' && dash != std::string::npos && subjects.count(word.substr(0, dash)) != 0)
             ids.insert(word);
     }
