@@ -118,8 +118,10 @@ struct LaunchPlan {
     std::string java_home;
     JdkVersion jdk;
     std::string jdk_vendor;
-    std::string directory;             ///< working directory of the JVM; empty: that of the caller
-    std::vector<std::string> argv;     ///< argv[0] included
+    std::string directory;          ///< working directory of the JVM; empty: that of the caller
+    std::vector<std::string> argv;  ///< argv[0] included
+    std::size_t program = 0;        ///< where in argv the program and its arguments begin; 0: there is none
+    Origin program_origin;
     std::vector<std::string> environ;  ///< "NAME=value"
     std::vector<Decision> options;
     std::vector<Decision> variables;  ///< environment changes; values never appear

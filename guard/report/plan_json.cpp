@@ -99,6 +99,7 @@ void set_plan(Json& json, const LaunchPlan& plan) {
     json.set("java", java_json(plan)).set("identity", to_json(plan.identity));
     json.set("limits", to_json(plan.limits)).set("keep_net_bind", Json(plan.keep_net_bind));
     json.set("memory", to_json(plan.memory)).set("argv", Json(plan.argv));
+    if (plan.program != 0) json.set("program_origin", plan.program_origin.text());
     json.set("options", json_list(plan.options)).set("environment", json_list(plan.variables));
     json.set("findings", json_list(plan.findings)).set("not_guaranteed", Json(plan.not_guaranteed));
 }

@@ -24,7 +24,8 @@ struct PlanStyle {
 std::string plan_table(const LaunchPlan& plan, const Redactor& redactor, const PlanStyle& style);
 /// The plan as JSON ("schema": "jarmor-plan-1"), with "host_names" where somebody looked at them.
 std::string plan_json(const LaunchPlan& plan, const Redactor& redactor, std::optional<Json> host_names = {});
-/// The final command, quoted for a POSIX shell, on one line.
+/// The final command, quoted for a POSIX shell, on the last line; who it runs as, its limits and the changes
+/// of the environment are comments before it.
 std::string plan_shell(const LaunchPlan& plan, const Redactor& redactor);
 
 }  // namespace jarmor::guard

@@ -14,10 +14,17 @@ constexpr std::size_t remark_column = entry_width + 2;
 constexpr std::size_t narrow_column = 6;
 constexpr std::size_t beside_width = 110;
 
-std::string command_line(const LaunchPlan& plan, const Redactor& redactor) {
-    std::string line = shell_quote(redactor(plan.java));
-    for (std::size_t i = 1; i < plan.argv.size(); ++i) line += " " + shell_quote(redactor(plan.argv[i]));
+/// The words from `first` on. Redacted before they are quoted: quotes inside a secret would hide it.
+std::string quoted_words(const LaunchPlan& plan, const Redactor& redactor, std::size_t first) {
+    std::string line;
+    for (std::size_t i = first; i < plan.argv.size(); ++i)
+        line += (line.empty() ? "" : " ") + shell_quote(redactor(plan.argv[i]));
     return line;
+}
+
+std::string command_line(const LaunchPlan& plan, const Redactor& redactor) {
+    const std::string java = shell_quote(redactor(plan.java));
+    return plan.argv.size() < 2 ? java : java + " " + quoted_words(plan, redactor, 1);
 }
 
 /// Builds the text line by line; everything that goes in is redacted and made printable here, so none is
@@ -46,7 +53,6 @@ class Table {
         lines_ += broken(clean(remark), column) + "\n";
     }
     void sentence(const std::string& text) { lines_ += "  " + broken(clean(text), 2) + "\n"; }
-    /// Redacted before it is quoted: quotes inside a secret would hide it.
     void quoted(const LaunchPlan& plan) { lines_ += "  " + printable(command_line(plan, redactor_)) + "\n"; }
     std::string take() { return std::move(lines_); }
 
@@ -123,17 +129,24 @@ bool is_refused(const Decision& decision) {
     return decision.action == Action::refuse;
 }
 
+/// Of a variable. Its value is nobody's business.
+std::string name_of(const Decision& variable) {
+    const std::string& text = variable.given.empty() ? variable.result : variable.given;
+    return text.substr(0, text.find('='));
+}
+
+std::string done_to(const Decision& variable) {
+    return variable.action == Action::strip ? "dropped" : std::string(to_text(variable.action));
+}
+
 void environment(Table& table, const std::vector<Decision>& decisions, bool all) {
     const auto changed = [all](const Decision& d) { return all || d.action != Action::pass; };
     if (std::none_of(decisions.begin(), decisions.end(), changed)) return;
     table.heading("environment");
     for (const Decision& decision : decisions) {
         if (!changed(decision)) continue;
-        const std::string& name = decision.given.empty() ? decision.result : decision.given;
-        const std::string done =
-            decision.action == Action::strip ? "dropped" : std::string(to_text(decision.action));
         const std::string reason = why(decision);
-        table.entry(name.substr(0, name.find('=')), done + (reason.empty() ? "" : "  " + reason));
+        table.entry(name_of(decision), done_to(decision) + (reason.empty() ? "" : "  " + reason));
     }
 }
 
@@ -157,6 +170,8 @@ std::string plan_table(const LaunchPlan& plan, const Redactor& redactor, const P
     if (!style.only_wrong) {
         table.row("profile", plan.profile + " (" + plan.mode + ", " + plan.environment_kind + ")");
         table.row("java", plan.java + "  " + plan.jdk.text + " " + plan.jdk_vendor, plan.java_origin.text());
+        if (plan.program != 0)
+            table.row("program", quoted_words(plan, redactor, plan.program), plan.program_origin.text());
         table.row("user", user_text(plan.identity), plan.identity.origin.text());
         table.row("limits", limits_text(plan));
         if (plan.memory.limit != 0) table.row("memory", plan.memory.text());
@@ -176,7 +191,14 @@ std::string plan_table(const LaunchPlan& plan, const Redactor& redactor, const P
 }
 
 std::string plan_shell(const LaunchPlan& plan, const Redactor& redactor) {
-    return command_line(plan, redactor) + "\n";
+    const auto comment = [&](const std::string& text) { return "# " + printable(redactor(text)) + "\n"; };
+    std::string text = comment("user " + user_text(plan.identity)) + comment("limits " + limits_text(plan));
+    if (!plan.directory.empty()) text += comment("directory " + plan.directory);
+    for (const Decision& decision : plan.variables) {
+        if (decision.action == Action::pass) continue;
+        text += comment("environment " + name_of(decision) + " " + done_to(decision));
+    }
+    return text + command_line(plan, redactor) + "\n";
 }
 
 }  // namespace jarmor::guard

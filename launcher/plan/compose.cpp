@@ -127,6 +127,28 @@ Result<Judged> judged_options(const Start& start, const Facts& facts, JavaComman
     return judged;
 }
 
+guard::Origin program_origin(const Start& start, const JvmSection& jvm) {
+    if (start.script != nullptr) return guard::Origin{start.script->launch.path};
+    if (start.java_mode) return guard::Origin{"command line"};
+    for (const auto* program : {&jvm.jar, &jvm.module, &jvm.main_class}) {
+        if (!program->value.empty()) return program->origin;
+    }
+    return {};
+}
+
+void append_program(guard::LaunchPlan& plan, const Start& start, const Facts& facts,
+                    const JavaCommand& command) {
+    if (command.target != Target::none) {
+        plan.program = plan.argv.size();
+        plan.program_origin = program_origin(start, facts.profile.jvm);
+    }
+    if (command.target == Target::jar || command.target == Target::module)
+        plan.argv.push_back(command.target_option);
+    if (command.target != Target::none)
+        plan.argv.push_back(literal_word(command.target_name, facts.java.release.version.feature));
+    append(plan.argv, command.arguments);
+}
+
 }  // namespace
 
 guard::Limits limits_of(const Profile& profile) {
@@ -150,11 +172,7 @@ Result<guard::LaunchPlan> compose(const Start& start, const Facts& facts) {
     if (judged->secrets.valid()) plan.descriptors.push_back(judged->secrets.release());
     plan.argv.push_back(facts.java.path);
     append(plan.argv, options.words);
-    if (command->target == Target::jar || command->target == Target::module)
-        plan.argv.push_back(command->target_option);
-    if (command->target != Target::none)
-        plan.argv.push_back(literal_word(command->target_name, facts.java.release.version.feature));
-    append(plan.argv, command->arguments);
+    append_program(plan, start, facts, *command);
     plan.environ = std::move(environment.environ);
     plan.options = options.decisions;
     plan.variables = std::move(environment.decisions);

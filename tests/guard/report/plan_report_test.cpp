@@ -141,8 +141,11 @@ TEST(Receipt, NamesTheEnvironmentButHoldsNoValue) {
 }
 
 /// What a real shell makes of the words.
-std::string words_by_sh(const std::string& line) {
-    FILE* pipe = ::popen(("printf '<%s>' " + line).c_str(), "r");
+std::string words_by_sh(const std::string& text) {
+    const std::string script = "show() { printf '<%s>' \"$@\"; }\n";
+    std::size_t command = 0;  // what is behind the comments; a word of it may hold a line break
+    while (text[command] == '#') command = text.find('\n', command) + 1;
+    FILE* pipe = ::popen((script + text.substr(0, command) + "show " + text.substr(command)).c_str(), "r");
     std::string out;
     for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) out += static_cast<char>(c);
     EXPECT_EQ(::pclose(pipe), 0);
@@ -154,6 +157,27 @@ TEST(PlanShell, AShellReadsBackTheSameWords) {
     std::string expected = "<" + plan.java + ">";
     for (std::size_t i = 1; i < plan.argv.size(); ++i) expected += "<" + plan.argv[i] + ">";
     EXPECT_EQ(words_by_sh(plan_shell(plan, Redactor())), expected);
+}
+
+TEST(PlanShell, SaysBeforeItAsWhoWithWhichLimitsAndWhatOfTheEnvironmentChanges) {
+    LaunchPlan plan = sample();
+    plan.variables[0].given = "LD_PRELOAD\nrm -rf /x";
+    const std::string text = plan_shell(plan, Redactor());
+    EXPECT_THAT(text, HasSubstr("# user wso2carbon 10001:10001"));
+    EXPECT_THAT(text, HasSubstr("\n# limits umask 0027, core 0"));
+    EXPECT_THAT(text, HasSubstr("\n# environment LD_PRELOAD?rm -rf /x dropped\n"));
+}
+
+TEST(PlanTable, NamesTheProgramAndItsArguments) {
+    LaunchPlan plan = sample();
+    plan.argv = {"/jdk/bin/java", "-Xmx1g", "-jar", "a b.jar", "serve"};
+    plan.program = 2;
+    plan.program_origin = {"/etc/jarmor/orders.toml", 9, 1};
+    const std::string table = plan_table(plan, Redactor(), {});
+    EXPECT_THAT(table, HasSubstr("program    -jar 'a b.jar' serve"));
+    EXPECT_THAT(table, HasSubstr("/etc/jarmor/orders.toml:9:1"));
+    EXPECT_EQ(nlohmann::json::parse(plan_json(plan, Redactor()))["program_origin"],
+              "/etc/jarmor/orders.toml:9:1");
 }
 
 }  // namespace
