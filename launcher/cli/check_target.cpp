@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "guard/report/plan_report.h"
+#include "guard/rules/configuration.h"
 #include "launcher/cli/point_in_time.h"
 #include "launcher/confine/caller.h"
 #include "launcher/image/image.h"
@@ -183,6 +184,7 @@ Result<CheckedTarget> check_target(const Request& request, const char* const* en
         subject.java_home = prepared->java.home;
         checked.redactor = guard::plan_redactor(prepared->plan, environ);
     }
+    subject.configuration = guard::rules::read_configuration(subject);
     checked.report = report_of(*profile, subject);
     return checked;
 }
