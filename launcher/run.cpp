@@ -205,7 +205,9 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
         return command_script_word(request, **script, *profile, environ);
     const ScriptLaunch* const launch = *script ? &(*script)->launch : script_of(*profile, request.script);
     const bool stays = stays_beside(*profile, launch, request.verdict);
-    const std::string state = stays && !request.java_mode ? make_state_directory(*profile) : std::string();
+    auto state = stays && !request.java_mode ? make_state_directory(*profile)
+                                             : guard::Result<std::string>(std::string());
+    if (!state) return guard::pass_on(state);
 
     // The file of the receipt, while this process is still who started it: the service user cannot forge it.
     auto receipt = open_receipt(request);
@@ -215,8 +217,9 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     if (!prepared) return guard::pass_on(prepared);
 
     // One server of a profile at a time; before anything of this start is said or touches the home.
-    auto begun = stays && !prepared->verdict.refused ? begin_beside(prepared->profile, launch, state, request)
-                                                     : guard::Result<Begun>(Begun());
+    auto begun = stays && !prepared->verdict.refused
+                     ? begin_beside(prepared->profile, launch, *state, request)
+                     : guard::Result<Begun>(Begun());
     if (!begun) return guard::pass_on(begun);
     if (begun->over) return *begun->over;
 

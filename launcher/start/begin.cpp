@@ -52,14 +52,14 @@ bool stays_beside(const Profile& profile, const ScriptLaunch* script, int verdic
     return script != nullptr;
 }
 
-std::string make_state_directory(const Profile& profile) {
+Result<std::string> make_state_directory(const Profile& profile) {
     auto identity =
         confine::resolve_identity({profile.user.value, profile.user.origin, profile.allow_root.value, {}});
-    if (!identity) return {};  // the drop says the same, and refuses
+    if (!identity) return guard::pass_on(identity);
     auto directory = state_directory(profile, identity->uid, identity->gid);
     if (directory) return *directory;
     warn("no state is kept of this server: " + directory.error().line());
-    return {};
+    return std::string();
 }
 
 Result<Begun> begin_beside(const Profile& profile, const ScriptLaunch* script,

@@ -20,8 +20,8 @@ const ScriptLaunch* script_of(const Profile& profile, const std::string& path = 
 bool stays_beside(const Profile& profile, const ScriptLaunch* script, int verdict);
 
 /// Before the drop: the state directory of the server, made where it is not there; empty, and said, where it
-/// cannot be made.
-std::string make_state_directory(const Profile& profile);
+/// cannot be made. Fails where the profile's user is none, as the drop would.
+guard::Result<std::string> make_state_directory(const Profile& profile);
 
 /// What a start that stays holds from its claim on.
 struct Begun {

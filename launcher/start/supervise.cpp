@@ -44,15 +44,18 @@ Handover hand_over(const confine::Confined& confined, const guard::LaunchPlan& p
     return handover;
 }
 
+/// What the image that is executed again needs, and nothing else, outlives the exec.
+Result<void> keep_handed(const Handover& handover, int sealed) {
+    auto descriptors = descriptors_of(handover);
+    descriptors.push_back(sealed);
+    return confine::close_on_exec_except(descriptors);
+}
+
 /// Executes this very image again, without the caller's environment: nothing in it is for jarmor, and the
 /// loader would listen to some of it. Comes back only where the kernel refused.
 guard::Error execute_again(const Handover& handover, int sealed) {
     const UniqueFd own(::open(own_program, O_PATH | O_CLOEXEC));
     if (!own.valid()) return guard::fail_errno(Failure::exec, own_program, "cannot be opened", errno).error();
-    auto descriptors = descriptors_of(handover);
-    descriptors.push_back(sealed);
-    auto kept = confine::close_on_exec_except(descriptors);
-    if (!kept) return std::move(kept.error());
     const std::string number = std::to_string(sealed);
     const char* const argv[] = {"jarmor", own_word, number.c_str(), handover.supervision.name.c_str(),
                                 nullptr};
@@ -74,6 +77,8 @@ Result<int> supervise(const confine::Confined& confined, const guard::LaunchPlan
     const Handover handover = hand_over(confined, plan, java, supervision);
     auto sealed = sealed_file("jarmor", to_bytes(handover));
     if (!sealed) return guard::pass_on(sealed);
+    auto kept = keep_handed(handover, sealed->get());
+    if (!kept) return guard::pass_on(kept);
     const guard::Error error = execute_again(handover, sealed->get());
     // No /proc, or a program that its user may not read: the promise holds all the same.
     const std::string line =

@@ -47,13 +47,6 @@ class FaultInjection : public ::testing::TestWithParam<std::string> {
         return wrong;
     }
 
-    /// The first call of jarmor's own main(): what is before it, the C library does.
-    static std::size_t start_of_main(const TracedRun& whole) {
-        std::size_t first = 0;
-        while (first < whole.calls.size() && whole.calls[first].name != "fcntl") ++first;
-        return first;
-    }
-
     /// POSIX lets read() be interrupted or give less than asked for: then it is called again, and that
     /// counts.
     static bool was_repeated(const TracedRun& run, std::size_t call, int number) {
@@ -64,7 +57,7 @@ class FaultInjection : public ::testing::TestWithParam<std::string> {
     static std::string judge_refusal(const TracedRun& run, const TracedRun& whole, std::size_t call) {
         const int code = run.outcome.code;
         // Without memory the dynamic loader ends by a fault of its own, before anything of jarmor runs.
-        if (run.outcome.signalled && call < start_of_main(whole)) return {};
+        if (run.outcome.signalled && call < start_of_main(whole.calls)) return {};
         if (run.outcome.signalled) return "ended by signal " + std::to_string(code - 128) + "\n";
         if ((code < 64 || code > 78) && code != 126 && code != 127)
             return "exit code " + std::to_string(code) + "\n";

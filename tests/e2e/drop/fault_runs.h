@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tests/support/child.h"
+#include "tests/support/fault_tracer.h"
 #include "tests/support/probed_state.h"
 
 namespace jarmor::drop {
@@ -36,6 +37,13 @@ inline std::string got(const support::ProbedState& state) {
         for (const auto& value : state.all(key)) text += std::string(key) + " " + value + "\n";
     }
     return text;
+}
+
+/// The first call of jarmor's own main(): what is before it, the C library does.
+inline std::size_t start_of_main(const std::vector<support::TracedCall>& whole) {
+    std::size_t first = 0;
+    while (first < whole.size() && whole[first].name != "fcntl") ++first;
+    return first;
 }
 
 inline constexpr std::size_t workers = 2;
