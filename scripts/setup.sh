@@ -11,7 +11,7 @@ build="g++ cmake ninja-build pkg-config libboost1.81-dev libssl-dev libtomlplusp
 demo="tomcat10 curl openssl procps"
 bench="gosu tini util-linux strace"
 test="$demo $bench gcc binutils busybox-static mandoc zsh fish iproute2 libcap2-bin systemd libbcprov-java
-  clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev"
+  clang-19 clang-tidy-19 clang-format-19 lld-19 libclang-rt-19-dev"
 dev="ccache gcovr shellcheck"
 
 say() { printf 'setup: %s\n' "$*" >&2; }

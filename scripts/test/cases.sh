@@ -23,8 +23,14 @@ gtest_cases() {
             name = attribute("classname") "." attribute("name"); seconds = attribute("time"); reason = ""
             state = attribute("result") == "skipped" ? "skipped" : attribute("status") == "notrun" ? "" : "passed"
         }
-        /<failure /  { state = "failed"; reason = file }
-        # "file:line", a newline, then what the test said.
+        # "file:line", a newline, then what the test said; of several failures the first, which often explains the rest.
+        /<failure /  {
+            if (state != "failed") {
+                reason = attribute("message"); sub("^.*/tests/", "tests/", reason)
+                gsub("(&#x0A;)+", " ", reason); reason = file ": " substr(reason, 1, 500)
+            }
+            state = "failed"
+        }
         /<skipped /  { reason = attribute("message"); sub("^[^&]*&#x0A;", "", reason); sub("&#x0A;.*", "", reason) }
         END { flush() }' "$1"
 }

@@ -72,6 +72,8 @@ jdks() {
         [ ! -x "$home/bin/javac" ] || [ ! -f "$home/release" ] || readlink -f "$home"
     done | sort -u
 }
+# compile_java WORDS...: javac of $jdk with what makes a JVM quick at a class or two.
+compile_java() { "$jdk/bin/javac" -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC "$@"; }
 # each_start FUNCTION: calls it for each program with each JDK, with a text for the case's name.
 each_start() {
     local jdk
@@ -95,7 +97,7 @@ start_with() {
     local program function=$1 jdk=$2
     shift 2
     mkdir -p "$work/classes/$(basename "$jdk")"
-    "$jdk/bin/javac" -d "$work/classes/$(basename "$jdk")" "$TEST_SOURCE_DIR/tests/e2e/Ends.java" || exit 1
+    compile_java -d "$work/classes/$(basename "$jdk")" "$TEST_SOURCE_DIR/tests/e2e/Ends.java" || exit 1
     for program in "$@"; do
         "$function" "$program" "$jdk" "$work/classes/$(basename "$jdk")" "($(basename "$program"), $(basename "$jdk"))"
     done

@@ -13,7 +13,7 @@ install_ballerina() {
     echo ballerina-2201.8.4 >"$root/distributions/ballerina-version"
     ln -s "$jdk" "$root/dependencies/jdk-17.0.7+7-jre"
     mkdir "$root/dependencies/jdk-11.0.18+10-jre"
-    "$jdk/bin/javac" -d "$work/compiler" "$work/source/Main.java"
+    compile_java -d "$work/compiler" "$work/source/Main.java"
     "$jdk/bin/jar" --create --file "$home/bre/lib/ballerina-cli.jar" -C "$work/compiler" .
     cat >"$root/bin/bal" <<'OUTER'
 #!/bin/sh
@@ -181,7 +181,7 @@ cases() {
     install -m 755 "$program" "$work/bin/jarmor"
     ln -sf jarmor "$work/bin/bal"
     cp "$here/Compiler.java" "$work/source/Main.java"
-    "$jdk/bin/javac" -d "$work/probe" "$here/Probe.java"
+    compile_java -d "$work/probe" "$here/Probe.java"
     "$jdk/bin/jar" --create --file "$work/package/target/bin/probe.jar" --main-class Probe -C "$work/probe" .
     touch "$work/package/Config.toml"
     mkdir -p "$work/runtime" "$work/person"

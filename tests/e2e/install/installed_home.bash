@@ -36,7 +36,7 @@ prepare() {
     program=$work/bin/$(basename "$1")
     install -m 755 -D "$1" "$program"
     install -m 755 -D "$(whole "$1")" "$(whole "$program")"
-    "$jdk/bin/javac" -d "$work/probe" "$here/Probe.java"
+    compile_java -d "$work/probe" "$here/Probe.java"
     "$jdk/bin/jar" --create --file "$work/probe.jar" -C "$work/probe" .
 }
 # put_script SHAPE PATH: a start script of $home.

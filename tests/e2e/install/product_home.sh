@@ -239,7 +239,7 @@ cases() {
     program=$work/$(basename "$program")
     mkdir -p "$work/probe" "$work/path"
     ln -sf "$program" "$work/path/jarmor"
-    "$jdk/bin/javac" -d "$work/probe" "$here/Probe.java"
+    compile_java -d "$work/probe" "$here/Probe.java"
     "$jdk/bin/jar" --create --file "$work/probe.jar" -C "$work/probe" .
 
     home=$work/opt/wso2am-4.5.0  # each case makes its own there, or goes on with that of the one before

@@ -180,7 +180,7 @@ cases() {
     program=$work/bin/$(basename "$program")
     mkdir -p "$work/stays" "$work/opt"
     chmod 755 "$work/opt"
-    "$jdk/bin/javac" -d "$work/stays" "$here/Stays.java"
+    compile_java -d "$work/stays" "$here/Stays.java"
     "$jdk/bin/jar" --create --file "$work/stays.jar" -C "$work/stays" .
     it "a server is meant by profile, home, script, link and PID $as" each_target
     it "the line of a start, its receipt and attest name the JVM of a supervised server $as" names_the_jvm

@@ -56,7 +56,7 @@ cases() {
     program=$1 jdk=$2 classes=$3
     local as=$4
     export JAVA_HOME=$jdk
-    "$jdk/bin/javac" -d "$classes" "$TEST_SOURCE_DIR/tests/e2e/ReadsConfig.java" || exit 1
+    compile_java -d "$classes" "$TEST_SOURCE_DIR/tests/e2e/ReadsConfig.java" || exit 1
     it "an encrypted value is in clear for the program, and nowhere else $as" opened
     it "files without one stay as they are, in their order $as" beside_others
     it "without its key, or with another, the start is refused $as" without_key

@@ -4,7 +4,7 @@
 
 user=61184
 prepare() {
-    "$jdk/bin/javac" -d "$classes" "$TEST_SOURCE_DIR/tests/e2e/JmxClient.java"
+    compile_java -d "$classes" "$TEST_SOURCE_DIR/tests/e2e/JmxClient.java"
     [ ! -f "$work/passwords" ] || return 0
     echo 'operator right' >"$work/passwords"
     echo 'operator readwrite' >"$work/access"

@@ -11,7 +11,7 @@ make_keys() {
             >"$work/ca.pem"
         chmod 644 "$work/keys.p12" "$work/password"
     } 2>/dev/null
-    "$jdk/bin/javac" -d "$classes" "$TEST_SOURCE_DIR/scripts/demo/HttpsHello.java"
+    compile_java -d "$classes" "$TEST_SOURCE_DIR/scripts/demo/HttpsHello.java"
 }
 free_port() {
     local port

@@ -31,7 +31,7 @@ profile_starts() {
     local jdk
     jdk=$(jdks | head -n 1)
     mkdir -p "$work/orders/classes"
-    "$jdk/bin/javac" -d "$work/orders/classes" "$TEST_SOURCE_DIR/tests/e2e/Ends.java"
+    compile_java -d "$work/orders/classes" "$TEST_SOURCE_DIR/tests/e2e/Ends.java"
     "$jdk/bin/jar" --create --file "$work/orders/orders.jar" --main-class Ends -C "$work/orders/classes" .
     block toml 1 | sed "s#/opt/orders#$work/orders#; s#^user .*#user = \"nobody\"#" >"$work/orders.toml"
     grep -q "$work/orders" "$work/orders.toml"
