@@ -15,6 +15,7 @@
 #include "launcher/cli/command_plan.h"
 #include "launcher/cli/command_profile.h"
 #include "launcher/cli/command_rules.h"
+#include "launcher/cli/command_signoff.h"
 #include "launcher/cli/command_waive.h"
 #include "launcher/cli/commands.h"
 #include "launcher/cli/message.h"
@@ -58,6 +59,8 @@ guard::Result<int> command(const Request& request) {
             return launcher::command_emit_entrypoint(request);
         case Command::waive:
             return launcher::command_waive(request);
+        case Command::signoff:
+            return launcher::command_signoff(request);
         case Command::check:
             return launcher::command_check(request, environ);
         case Command::fix:

@@ -81,20 +81,19 @@ std::vector<Mend> with_scalar(const Subject& subject, const Manifest& manifest, 
     return {replace_line(subject.root.real(manifest.path), raw, line)};
 }
 
-void judge_pod(const Subject& subject, const Manifest& manifest, const DocumentNode& pod, Answer& answer) {
-    const DocumentNode* context = pod.find("securityContext");
-    const DocumentNode* containers = pod.find("containers");
-    const DocumentNode* own = containers == nullptr || containers->elements.empty()
-                                  ? nullptr
-                                  : containers->elements.front().find("securityContext");
-    const auto setting = [context, own](std::string_view name) {
+/// A container overrides what its pod says.
+void judge_container(const Subject& subject, const Manifest& manifest, const DocumentNode& pod,
+                     const DocumentNode& container, Answer& answer) {
+    const DocumentNode* const own = container.find("securityContext");
+    const DocumentNode* const shared = pod.find("securityContext");
+    const auto setting = [own, shared](std::string_view name) {
         const DocumentNode* node = member(own, name);
-        return node != nullptr ? node : member(context, name);
+        return node != nullptr ? node : member(shared, name);
     };
     const DocumentNode* const non_root = setting("runAsNonRoot");
     if (text_of(non_root) != "true") {
         answer.fail(
-            place(manifest, non_root == nullptr ? &pod : non_root), "runAsNonRoot is not true",
+            place(manifest, non_root == nullptr ? &container : non_root), "runAsNonRoot is not true",
             non_root == nullptr ? std::vector<Mend>{} : with_scalar(subject, manifest, *non_root, "true"));
     }
     const DocumentNode* const user = setting("runAsUser");
@@ -102,11 +101,21 @@ void judge_pod(const Subject& subject, const Manifest& manifest, const DocumentN
     const std::string text = text_of(user);
     (void)std::from_chars(text.data(), text.data() + text.size(), number);
     if (number < least_user) {
-        answer.fail(place(manifest, user == nullptr ? &pod : user),
+        answer.fail(place(manifest, user == nullptr ? &container : user),
                     "runAsUser is " + (text.empty() ? "not set" : text) + "; 10000 or more is right",
                     user == nullptr ? std::vector<Mend>{} : with_scalar(subject, manifest, *user, "10001"));
     }
-    if (member(context, "fsGroup") == nullptr) answer.fail(place(manifest, &pod), "sets no fsGroup");
+}
+
+void judge_pod(const Subject& subject, const Manifest& manifest, const DocumentNode& pod, Answer& answer) {
+    for (const std::string_view list : {"containers", "initContainers"}) {
+        const DocumentNode* const containers = pod.find(list);
+        if (containers == nullptr) continue;
+        for (const DocumentNode& container : containers->elements)
+            judge_container(subject, manifest, pod, container, answer);
+    }
+    if (member(pod.find("securityContext"), "fsGroup") == nullptr)
+        answer.fail(place(manifest, &pod), "sets no fsGroup");
 }
 
 /// Each rule of a policy names who: "- {}" is everybody.

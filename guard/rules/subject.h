@@ -30,6 +30,7 @@ struct Subject {
     std::string plan_trouble;     ///< why
     std::vector<unsigned> ports;  ///< that the profile declares
     std::string manifest;         ///< of --manifest; empty: none was given
+    std::string unit;             ///< of --unit; empty: the one that is installed
     /// What the product makes of its configuration: read_configuration(). nullptr: nobody read it.
     std::shared_ptr<const Configuration> configuration;
     const KeyStoreLook* key_stores = nullptr;  ///< nullptr: none could be opened

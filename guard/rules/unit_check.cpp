@@ -34,8 +34,18 @@ void add_drop_ins(const Subject& subject, ServiceUnit& unit) {
     }
 }
 
+bool given_unit(const Subject& subject, ServiceUnit& unit, Answer& answer) {
+    const FileText text = subject.root.read(subject.unit);
+    unit = {subject.unit, parse_unit(text.text)};
+    if (text.presence == Presence::found && unit.last("ExecStart") != nullptr) return true;
+    answer.unknown(subject.unit,
+                   text.presence == Presence::found ? "is no unit of a service: no ExecStart" : text.why);
+    return false;
+}
+
 /// The unit that starts what lies in home, in the order in which systemd prefers folders.
 bool find_unit(const Subject& subject, ServiceUnit& unit, Answer& answer) {
+    if (!subject.unit.empty()) return given_unit(subject, unit, answer);
     for (const std::string_view folder : unit_folders) {
         for (const std::string& name : subject.root.list(std::string(folder)).names) {
             if (!name.ends_with(".service")) continue;
@@ -84,7 +94,8 @@ bool is_met(const UnitDemand& demand, const UnitSetting* setting) {
 }  // namespace
 
 void check_unit(const Subject& subject, Answer& answer) {
-    if (subject.home.empty()) return answer.not_applicable("the profile names no home");
+    if (subject.home.empty() && subject.unit.empty())
+        return answer.not_applicable("the profile names no home");
     ServiceUnit unit;
     if (!find_unit(subject, unit, answer)) return;
     const std::string name = unit.path.substr(unit.path.rfind('/') + 1);

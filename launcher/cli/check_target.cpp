@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <ctime>
+#include <filesystem>
 #include <optional>
 
 #include "guard/report/plan_report.h"
@@ -12,7 +12,7 @@
 #include "launcher/cli/point_in_time.h"
 #include "launcher/confine/caller.h"
 #include "launcher/image/image.h"
-#include "launcher/product/family.h"
+#include "launcher/plan/rule_subject.h"
 #include "launcher/profile/dates.h"
 #include "launcher/run.h"
 
@@ -45,22 +45,6 @@ Result<Profile> profile_of(const Request& request) {
     load.as_root = caller->uid == 0;
     if (!request.root.empty()) load.etc = request.root + "/etc/jarmor";
     return load_profile(load);
-}
-
-unsigned product_of(const Profile& profile) {
-    struct Family {
-        std::string_view layer;
-        unsigned scope;
-    };
-    using namespace guard::rules;
-    constexpr std::array families = {Family{"wso2-apim", apim}, Family{"wso2-is", apim},
-                                     Family{"wso2-mi", mi}, Family{"wso2-si", si}, Family{"ballerina", bi}};
-    for (const auto& layer : profile.layers) {
-        for (const Family& family : families) {
-            if (layer == family.layer) return family.scope;
-        }
-    }
-    return 0;
 }
 
 std::vector<PersonSays> waivers_of(const Profile& profile, std::int64_t today) {
@@ -144,22 +128,18 @@ guard::CheckReport report_of(const Profile& profile, const Subject& subject) {
     return report;
 }
 
+/// As it is named from anywhere: planning a start enters the home. Below --root it is as the image has it.
+std::string given_path(const Request& request, const std::string& path) {
+    return path.empty() || !request.root.empty() ? path : std::filesystem::absolute(path).string();
+}
+
 Subject subject_of(const Request& request, const Profile& profile, std::int64_t at) {
-    constexpr std::array environments = {"production", "staging", "development"};
-    Subject subject;
+    Subject subject = rule_subject(profile);
     subject.root = guard::Root(request.root);
     subject.at = at;
-    subject.product = product_of(profile);
-    subject.home = profile.home.value;
-    subject.java_home = profile.jvm.java_home.value;
-    for (const FamilyEntry& family : families()) {
-        if (std::find(profile.layers.begin(), profile.layers.end(), family.profile) == profile.layers.end())
-            continue;
-        subject.writable.assign(family.writable.begin(), family.writable.end());
-        break;
-    }
-    subject.dockerfile = request.dockerfile;
-    subject.environment = environments.at(static_cast<std::size_t>(profile.environment.value));
+    subject.dockerfile = given_path(request, request.dockerfile);
+    subject.manifest = given_path(request, request.manifest);
+    subject.unit = given_path(request, request.unit);
     return subject;
 }
 

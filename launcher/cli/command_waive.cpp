@@ -1,26 +1,14 @@
 #include "launcher/cli/command_waive.h"
 
-#include <unistd.h>
-
-#include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <ctime>
-#include <string_view>
-#include <vector>
 
-#include "guard/rules/catalogue.h"
 #include "guard/shell_quote.h"
+#include "launcher/cli/beside_profile.h"
 #include "launcher/cli/output.h"
 #include "launcher/exit_code.h"
-#include "launcher/plan/rules.h"
-#include "launcher/product/installed_homes.h"
-#include "launcher/product/place_file.h"
 #include "launcher/profile/dates.h"
-#include "launcher/profile/did_you_mean.h"
 #include "launcher/profile/formats.h"
-#include "launcher/profile/load.h"
-#include "launcher/profile/locate.h"
 #include "launcher/profile/parse.h"
 #include "launcher/profile/toml_text.h"
 
@@ -52,34 +40,10 @@ Result<void> check_waive_words(const Request& request) {
     return {};
 }
 
-/// A waiver of a rule that does not exist would be found out when the next start is refused.
-Result<void> check_rules_exist(const Request& request, const Profile& profile) {
-    std::vector<std::string_view> known;
-    for (const auto& rule : start_rules()) known.push_back(rule.id);
-    for (const auto& policy : profile.jvm.policies) known.push_back(policy.guideline);
-    for (const auto* rule : guard::rules::catalogue()) known.push_back(rule->id);
-    for (const auto& rule : request.arguments) {
-        if (std::find(known.begin(), known.end(), rule) != known.end()) continue;
-        const auto near = did_you_mean(rule, known);
-        return fail(Failure::usage, in_quotes(rule), "is no rule",
-                    near.empty() ? "jarmor rules lists them" : near);
-    }
-    return {};
-}
-
-/// Who is written down as the one who waived: for the reader, it decides nothing.
-std::string waiving_person() {
-    for (const char* const name : {"SUDO_USER", "LOGNAME"}) {
-        const char* const value = std::getenv(name);
-        if (value != nullptr && !format::one_line(value)) return value;
-    }
-    return "uid " + std::to_string(::getuid());
-}
-
 std::string waiver_text(const std::string& rule, const Request& request, std::int64_t until) {
     return "# Written by jarmor waive; delete this file to take it back.\n[[waiver]]\nrule = " +
            toml_text(rule) + "\nreason = " + toml_text(request.reason) +
-           "\nby = " + toml_text(waiving_person()) + "\nuntil = " + date_text(until) + "\n";
+           "\nby = " + toml_text(stating_person()) + "\nuntil = " + date_text(until) + "\n";
 }
 
 Result<void> check_span(const Profile& profile, std::int64_t until, std::int64_t today) {
@@ -115,32 +79,15 @@ Result<int> command_waive(const Request& request) {
     const auto until = last_day(request.until, now);
     if (!until) return guard::Unexpected(until.error());
 
-    LoadRequest load;
-    load.target = target_of(request.target);
-    load.as_root = ::geteuid() == 0;
-    const auto profile = load_profile(load);
-    if (!profile) return guard::Unexpected(profile.error());
-    if (auto exist = check_rules_exist(request, *profile); !exist) return pass_on(exist);
-    if (auto span = check_span(*profile, *until, day_of(now)); !span) return pass_on(span);
-    const auto location = locate(load);
-    if (!location) return guard::Unexpected(location.error());
-    if (location->drop_ins.empty()) {
-        return fail(Failure::usage, location->file,
-                    "takes no drop-ins, because its name does not end in .toml");
-    }
-
-    auto directory = open_site_directory(location->drop_ins, Failure::profile);
-    if (!directory) return pass_on(directory);
+    auto beside = open_beside(request);
+    if (!beside) return pass_on(beside);
+    if (auto span = check_span(beside->profile, *until, day_of(now)); !span) return pass_on(span);
     std::string said;
     for (const auto& rule : request.arguments) {
-        const std::string name = "waive-" + rule + ".toml";
-        const std::string path = location->drop_ins + "/" + name;
-        const std::string text = waiver_text(rule, request, *until);
-        // Every start reads it: what it cannot read would stop them all.
-        if (auto read = parse_profile(text, path); !read) return pass_on(read);
-        if (auto put = place_file(directory->get(), path, {name, text}); !put) return pass_on(put);
-        said += "waived " + rule + " for " + location->name + " until the end of " + date_text(*until) +
-                " (UTC); to take it back: rm " + guard::shell_quote(path) + "\n";
+        const auto path = put_beside(*beside, "waive-" + rule + ".toml", waiver_text(rule, request, *until));
+        if (!path) return guard::Unexpected(path.error());
+        said += "waived " + rule + " for " + beside->name + " until the end of " + date_text(*until) +
+                " (UTC); to take it back: rm " + guard::shell_quote(*path) + "\n";
     }
     if (auto put = put_result(request, said); !put) return pass_on(put);
     return exit_ok;

@@ -90,6 +90,13 @@ constexpr std::array waive_options = {
                 [](Request& request, const std::string& value) { request.until = value; }},
     OptionEntry{"--reason", "WHY", "", "why, for whoever reads the next start",
                 [](Request& request, const std::string& value) { request.reason = value; }}};
+constexpr std::array signoff_options = {
+    OptionEntry{"--until", "WHEN", "", "how long it holds: 90d, or the last day as YYYY-MM-DD (UTC)",
+                [](Request& request, const std::string& value) { request.until = value; }},
+    OptionEntry{"--reference", "REF", "", "where the evidence is: a ticket, a report",
+                [](Request& request, const std::string& value) { request.reference = value; }},
+    OptionEntry{"--who", "WHO", "", "who states it; otherwise who is logged in",
+                [](Request& request, const std::string& value) { request.who = value; }}};
 
 constexpr std::array command_entries = {
     CommandEntry{
@@ -176,6 +183,12 @@ constexpr std::array command_entries = {
                  "Writes a [[waiver]] beside the profile, in TARGET.d, for at most 7 days unless the profile "
                  "says more (waive_days). Each start names it.",
                  waive_options, true},
+    CommandEntry{
+        Command::signoff, "signoff", "TARGET RULE...", "TARGET", true, "",
+        "state that RULE is met, where no program can see it",
+        "Writes a [[signoff]] beside the profile, in TARGET.d, for a year at most. An expired one is "
+        "an error of check.",
+        signoff_options, true},
     CommandEntry{
         Command::check, "check", "[TARGET]", "PROFILE", false, "",
         "judge an installation and its host by every rule",

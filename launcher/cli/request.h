@@ -23,6 +23,7 @@ enum class Command {
     uninstall,
     emit_entrypoint,
     waive,
+    signoff,
     check,
     fix,
     rules,
@@ -69,15 +70,17 @@ struct Request {
 
     std::string profile;  ///< --profile; empty: none named
     std::optional<std::string> user, mode;
-    std::string root, at;       ///< --root and --at of check
-    std::string dockerfile;     ///< --dockerfile of check
-    std::string exit_on;        ///< --exit-on of check: error, warning or never; empty: error
-    std::string until, reason;  ///< of waive
-    std::string java_home;      ///< --java-home of install
-    std::string name;           ///< --name of install
-    bool own = false;           ///< --own of install
-    bool all = false;           ///< --all of uninstall
-    std::string receipt;        ///< --receipt: FILE or "fd:N"; empty: none
+    std::string root, at;        ///< --root and --at of check
+    std::string dockerfile;      ///< --dockerfile of check
+    std::string manifest, unit;  ///< --manifest and --unit of check
+    std::string exit_on;         ///< --exit-on of check: error, warning or never; empty: error
+    std::string until, reason;   ///< of waive; --until of signoff too
+    std::string who, reference;  ///< of signoff
+    std::string java_home;       ///< --java-home of install
+    std::string name;            ///< --name of install
+    bool own = false;            ///< --own of install
+    bool all = false;            ///< --all of uninstall
+    std::string receipt;         ///< --receipt: FILE or "fd:N"; empty: none
 
     Format format = Format::table;
     std::string output;  ///< --output; empty: standard output

@@ -13,7 +13,7 @@ _jarmor() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= words= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --profile|--user|--mode|--receipt|--exit-code|-o|--format|--java-home|--name|--output|--until|--reason|--root|--at|--dockerfile|--exit-on|--password-file|--key-password-file|--type|--alias|--key-type|--days|--csr) ((i++)) ;;
+            --profile|--user|--mode|--receipt|--exit-code|-o|--format|--java-home|--name|--output|--until|--reason|--reference|--who|--root|--at|--dockerfile|--manifest|--unit|--exit-on|--password-file|--key-password-file|--type|--alias|--key-type|--days|--csr) ((i++)) ;;
             -*) ;;
             *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -30,10 +30,15 @@ _jarmor() {
         install:--output) return ;;
         waive:--until) return ;;
         waive:--reason) return ;;
+        signoff:--until) return ;;
+        signoff:--reference) return ;;
+        signoff:--who) return ;;
         check:-o|check:--format) words='table json sarif junit openmetrics html' ;;
         check:--root) return ;;
         check:--at) return ;;
         check:--dockerfile) return ;;
+        check:--manifest) return ;;
+        check:--unit) return ;;
         check:--exit-on) words='error warning never' ;;
         check:--output) return ;;
         fix:--output) return ;;
@@ -70,7 +75,7 @@ _jarmor() {
         vault:--output) return ;;
         completion:--output) return ;;
         man:--output) return ;;
-        :*) words='java run script start stop restart status bal install uninstall waive check fix rules explain plan attest import emit profile java-security keystore keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
+        :*) words='java run script start stop restart status bal install uninstall waive signoff check fix rules explain plan attest import emit profile java-security keystore keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
         java:*) return ;;
         run:*) words=" $(_jarmor_profiles) --exit-code --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         script:*) words=" $(_jarmor_profiles) --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -82,7 +87,8 @@ _jarmor() {
         install:*) words=" --java-home --name --own --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         uninstall:*) words=" --all --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         waive:*) words=" --until --reason --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        check:*) words=" $(_jarmor_profiles) --format --json --root --at --dockerfile --exit-on --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        signoff:*) words=" --until --reference --who --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        check:*) words=" $(_jarmor_profiles) --format --json --root --at --dockerfile --manifest --unit --exit-on --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         fix:*) words=" $(_jarmor_profiles) --script --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         rules:*) words=" --format --json --markdown --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         explain:*) words="update-level ks-default-cert ks-type-sniff ks-key-strength ks-expiry ks-default-password ks-separate-internal ks-proven bi-keystore-create secret-plaintext secret-vault-unencrypted secret-cipher-alg secret-password-file bi-config-encrypted bi-keystore-src tls-protocols-tomcat tls-protocols-passthru tls-protocols-binary tls-protocols-misc tls-ciphers-tomcat tls-ciphers-passthru tls-ciphers-misc bi-tls-listeners bi-mtls tls-dh-key-size tls-renegotiation tls-hostname-verification jvm-heap-container jvm-security-manager jmx-remote-off jmx-rmi-hostname jvm-gc jvm-env-hygiene secret-argv-env jvm-version-supported jvm-patched http-plain-disabled http-server-header http-hsts http-no-cache http-session-id admin-default-creds admin-create-flag admin-separate-system-user console-access mi-management-api userstore-readonly ldap-tls db-tls external-tls db-least-privilege db-h2-prod gw-ai-egress session-cleanup-chunks callback-url-regex client-auth-app-password client-auth-hash-match client-auth-authenticationendpoint client-auth-accountrecoveryendpoint client-auth-change-offline script-class-access mediator-access tryit-disabled log-rotation log-forging os-fs-permissions cfg-template-integrity bi-config-perms bi-service-account ro-rootfs fs-separate-data os-user cap-drop-all k8s-no-priv-esc os-min-software os-sec-updates os-user-activity-log backup ssh-port ssh-no-root ssh-key-login ssh-banner port-default fw-host-enabled fw-cluster-ports bind-interface net-failover net-device-logging net-open-ports net-device-security net-firmware net-block-admin-contexts net-egress-publisher bi-systemd bi-docker-user k8s-run-as-nonroot k8s-networkpolicy --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -102,7 +108,7 @@ _jarmor() {
         vault:*) words=" --password-file --alias --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         completion:*) words="bash zsh fish --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         man:*) words="jarmor jarmor.toml jarmor-rules --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        help:*) words="java run script start stop restart status bal install uninstall waive check fix rules explain plan attest import emit profile java-security keystore keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        help:*) words="java run script start stop restart status bal install uninstall waive signoff check fix rules explain plan attest import emit profile java-security keystore keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         version:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
