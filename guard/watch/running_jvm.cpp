@@ -1,8 +1,10 @@
 #include "guard/watch/running_jvm.h"
 
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <ctime>
 
 namespace jarmor::guard {
@@ -44,6 +46,9 @@ const std::string* RunningJvm::variable(std::string_view name) const {
 
 Result<RunningJvm> look_at(pid_t pid) {
     const std::string folder = "/proc/" + std::to_string(pid) + "/";
+    if (::kill(pid, 0) != 0 && errno == ESRCH) {
+        return fail(Failure::java, "pid " + std::to_string(pid), "is no process");
+    }
     auto start = read_start_time(pid);
     if (!start) return pass_on(start);
     auto threads = read_threads(pid);

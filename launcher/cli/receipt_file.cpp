@@ -85,10 +85,26 @@ Result<UniqueFd> put_new_file(const UniqueFd& directory, const std::string& name
     return file;
 }
 
+/// The descriptor of "fd:N".
+Result<int> receipt_descriptor(const Request& request) {
+    const std::string_view number = std::string_view(request.receipt).substr(std::string_view("fd:").size());
+    int descriptor = -1;
+    const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), descriptor);
+    if (failed == std::errc{} && end == number.data() + number.size() && descriptor >= 0 &&
+        ::fcntl(descriptor, F_GETFD) >= 0)
+        return descriptor;
+    return fail(Failure::usage, request.receipt, "is no open descriptor", "--receipt FILE, or fd:N");
+}
+
 }  // namespace
 
 Result<UniqueFd> open_receipt(const Request& request) {
-    if (!names_a_file(request)) return UniqueFd();
+    if (!names_a_file(request)) {
+        if (request.receipt.empty()) return UniqueFd();
+        auto descriptor = receipt_descriptor(request);
+        if (!descriptor) return pass_on(descriptor);
+        return UniqueFd();
+    }
     std::error_code failed;
     const auto path = std::filesystem::absolute(request.receipt, failed);
     if (failed) {
@@ -128,12 +144,9 @@ Result<void> put_receipt_later(const Request& request, UniqueFd& file, const gua
     if (file.valid()) {
         descriptor = file.release();
     } else {
-        const std::string_view number =
-            std::string_view(request.receipt).substr(std::string_view("fd:").size());
-        const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), descriptor);
-        if (failed != std::errc{} || end != number.data() + number.size() || descriptor < 0 ||
-            ::fcntl(descriptor, F_GETFD) < 0)
-            return fail(Failure::usage, request.receipt, "is no open descriptor", "--receipt FILE, or fd:N");
+        auto given = receipt_descriptor(request);
+        if (!given) return pass_on(given);
+        descriptor = *given;
     }
     auto halves = guard::receipt_halves(plan, guard::plan_redactor(plan, environ), std::time(nullptr));
     announcement.receipt = descriptor;

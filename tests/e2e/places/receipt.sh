@@ -91,6 +91,12 @@ to_a_descriptor() {
     started --receipt fd:7 7>"$work/seven"
     is_whole "$work/seven"
 }
+not_to_a_closed_descriptor() {
+    need_root
+    expect 64 "$program" --user $user --receipt fd:9 java -cp "$classes" Ends exit 0 >"$work/out" 2>&1 9>&-
+    says 'fd:9: is no open descriptor' "$work/out"
+    says_not ready "$work/out"
+}
 not_in_observe() {
     need_root
     "$program" --mode observe --receipt "$work/none.json" java -cp "$classes" Ends exit 0 2>"$work/err"
@@ -104,6 +110,7 @@ cases() {
     # The receipt is made before there is a JVM: one JDK is enough, both programs are not too many.
     [ "$jdk" = "$(jdks | head -n 1)" ] || return 0
     export JAVA_HOME=$jdk
+    it "refused: a descriptor that is not open $as" not_to_a_closed_descriptor
     it "the receipt of root's start is root's, in the place of an older one $as" belongs_to_root
     it "a relative path starts where the caller stood $as" relative_path
     it "of a refused start it says the refusal, or nothing $as" of_a_refused_start

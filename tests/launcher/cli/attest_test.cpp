@@ -321,6 +321,7 @@ TEST(AttestCommand, WhatIsNoJvmCannotBeJudged) {
     EXPECT_EQ(attest(::getpid()).code, 2);
     EXPECT_THAT(attest(::getpid()).text, HasSubstr("is not a java but "));
     EXPECT_EQ(attest(0x7ffffffe).code, 2);
+    EXPECT_THAT(attest(0x7ffffffe).text, HasSubstr("is no process"));
     Request request;
     // No PID, and so the name of a profile, which does not exist or is none.
     for (const char* text : {"0", "-1", "no-such-profile", "1x", "99999999999"}) {
