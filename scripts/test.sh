@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.." || exit 1
 arguments=("$@") fuzz_runs=5000 only="" long=0
 while [ $# -gt 0 ]; do
     case $1 in
-        --long) fuzz_runs=500000 long=1 ;;
+        --long) fuzz_runs=1000000 long=1 ;;
         --only) only=${2:?--only needs a name}; shift ;;
         *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
     esac
