@@ -34,10 +34,28 @@ std::string with_escapes(std::string_view text, std::string_view characters) {
     return escaped;
 }
 
-std::vector<OptionEntry> all_options(const CommandEntry& command) {
-    std::vector<OptionEntry> options(command.options.begin(), command.options.end());
-    options.insert(options.end(), global_options().begin(), global_options().end());
-    return options;
+std::vector<CompletedCommand> completed_commands() {
+    std::vector<CompletedCommand> completed;
+    for (const CommandEntry& entry : commands()) {
+        const std::size_t space = entry.name.find(' ');
+        const std::string word(entry.name.substr(0, space));
+        auto found = std::ranges::find(completed, word, &CompletedCommand::word);
+        if (found == completed.end()) found = completed.insert(found, {&entry, word, {}, {}});
+        if (space != std::string_view::npos) {
+            found->seconds += (found->seconds.empty() ? "" : " ") + std::string(entry.name.substr(space + 1));
+        }
+        for (const OptionEntry& option : entry.options) {
+            if (std::ranges::find(found->options, option.names, &OptionEntry::names) == found->options.end())
+                found->options.push_back(option);
+        }
+    }
+    return completed;
+}
+
+std::string command_words() {
+    std::string words;
+    for (const auto& command : completed_commands()) words += (words.empty() ? "" : " ") + command.word;
+    return words;
 }
 
 guard::Result<int> command_completion(const Request& request) {

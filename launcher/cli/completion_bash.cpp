@@ -33,10 +33,6 @@ std::string names_of(const OptionEntry& option, const std::string& prefix) {
     return names + prefix + std::string(option.long_name());
 }
 
-std::string first_word(std::string_view name) {
-    return std::string(name.substr(0, name.find(' ')));
-}
-
 /// What completes an operand, as the body of a case.
 std::string body_of(std::string_view operand, std::string_view choices) {
     const std::string words = completion_words(operand, choices);
@@ -57,30 +53,27 @@ std::string value_cases(const std::string& command, std::span<const OptionEntry>
     return text;
 }
 
-std::string option_names(const CommandEntry& command) {
+std::string option_names(std::span<const OptionEntry> options) {
     std::string names;
-    for (const OptionEntry& option : all_options(command)) names += " " + std::string(option.long_name());
+    for (const OptionEntry& option : options) names += " " + std::string(option.long_name());
     return names;
 }
 
-std::string operand_case(const CommandEntry& command) {
-    const std::string word = first_word(command.name);
+std::string operand_case(const CompletedCommand& completed) {
+    const CommandEntry& command = *completed.entry;
     if (command.command == Command::java) return "        java:*) return ;;\n";
     std::string text;
-    std::string pattern = "        " + word + ":*) ";
-    if (word != command.name) {
-        const std::string second(command.name.substr(word.size() + 1));
-        text = "        " + word + ":" + word + ") words='" + second + "' ;;\n";
+    if (!completed.seconds.empty()) {
+        text =
+            "        " + completed.word + ":" + completed.word + ") words='" + completed.seconds + "' ;;\n";
     }
     std::string words = completion_words(command.operand, command.choices);
-    if (command.command == Command::help) {
-        for (const CommandEntry& entry : commands())
-            words += (words.empty() ? "" : " ") + first_word(entry.name);
-    }
+    if (command.command == Command::help) words = command_words();
     if (command.command == Command::plan) words = "java";
     if (command.operand == "PROFILE") words += " $(_jarmor_profiles)";
     if (command.operand == "PID") words += "$(pgrep -x java)";
-    return text + pattern + "words=\"" + words + option_names(command) + "\" ;;\n";
+    return text + "        " + completed.word + ":*) words=\"" + words + option_names(completed.options) +
+           option_names(global_options()) + "\" ;;\n";
 }
 
 }  // namespace
@@ -100,14 +93,9 @@ std::string bash_completion() {
     text += "            " + with_value + ") ((i++)) ;;\n            -*) ;;\n";
     text += "            *) command=${COMP_WORDS[i]}; break ;;\n        esac\n    done\n";
     text += "    case $command:$prev in\n" + value_cases("*", global_options());
-    std::string names;
-    for (const CommandEntry& command : commands()) {
-        text += value_cases(first_word(command.name), command.options);
-        names += (names.empty() ? "" : " ") + first_word(command.name);
-    }
-    for (const OptionEntry& option : global_options()) names += " " + std::string(option.long_name());
-    text += "        :*) words='" + names + "' ;;\n";
-    for (const CommandEntry& command : commands()) text += operand_case(command);
+    for (const auto& command : completed_commands()) text += value_cases(command.word, command.options);
+    text += "        :*) words='" + command_words() + option_names(global_options()) + "' ;;\n";
+    for (const auto& command : completed_commands()) text += operand_case(command);
     return text + std::string(bash_tail);
 }
 

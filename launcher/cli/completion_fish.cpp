@@ -36,24 +36,19 @@ std::string option_line(const std::string& condition, const OptionEntry& option)
     return line + " -d " + fish_word(option.help) + "\n";
 }
 
-std::string operand_line(const std::string& condition, const CommandEntry& command) {
+std::string operand_line(const std::string& condition, const CompletedCommand& completed) {
+    const CommandEntry& command = *completed.entry;
     if (command.command == Command::java) return "complete -c jarmor" + condition + " -F\n";
     if (command.command == Command::plan) {
         return "complete -c jarmor" + condition + " -x -a 'java (__jarmor_profiles)'\n";
     }
     if (command.command == Command::help) {
-        std::string names;
-        for (const CommandEntry& entry : commands()) {
-            names += (names.empty() ? "" : " ") + std::string(entry.name.substr(0, entry.name.find(' ')));
-        }
-        return "complete -c jarmor" + condition + " -x -a " + fish_word(names) + "\n";
+        return "complete -c jarmor" + condition + " -x -a " + fish_word(command_words()) + "\n";
     }
     if (command.operand.empty()) return {};
     std::string text;
-    const std::size_t space = command.name.find(' ');
-    if (space != std::string_view::npos) {
-        text =
-            "complete -c jarmor" + condition + " -x -a " + fish_word(command.name.substr(space + 1)) + "\n";
+    if (!completed.seconds.empty()) {
+        text = "complete -c jarmor" + condition + " -x -a " + fish_word(completed.seconds) + "\n";
     }
     return text + "complete -c jarmor" + condition + values_of(command.operand, command.choices) + "\n";
 }
@@ -63,11 +58,10 @@ std::string operand_line(const std::string& condition, const CommandEntry& comma
 std::string fish_completion() {
     std::string text(fish_head);
     for (const OptionEntry& option : global_options()) text += option_line("", option);
-    for (const CommandEntry& command : commands()) {
-        const std::string name(command.name.substr(0, command.name.find(' ')));
-        text += "complete -c jarmor -n __fish_use_subcommand -a " + name + " -d " + fish_word(command.help) +
-                "\n";
-        const std::string condition = " -n '__fish_seen_subcommand_from " + name + "'";
+    for (const auto& command : completed_commands()) {
+        text += "complete -c jarmor -n __fish_use_subcommand -a " + command.word + " -d " +
+                fish_word(command.entry->help) + "\n";
+        const std::string condition = " -n '__fish_seen_subcommand_from " + command.word + "'";
         for (const OptionEntry& option : command.options) text += option_line(condition, option);
         text += operand_line(condition, command);
     }

@@ -54,13 +54,13 @@ std::string specs(std::span<const OptionEntry> options) {
     return text;
 }
 
-std::string operand_specs(const CommandEntry& command) {
+std::string operand_specs(const CompletedCommand& completed) {
+    const CommandEntry& command = *completed.entry;
     if (command.command == Command::java) return "        '*:file:_files'\n";
     if (command.operand.empty()) return "        && return 0\n";
-    const std::size_t space = command.name.find(' ');
     std::string text, position = "1";
-    if (space != std::string_view::npos) {
-        text = "        '1:action:(" + std::string(command.name.substr(space + 1)) + ")' \\\n";
+    if (!completed.seconds.empty()) {
+        text = "        '1:action:(" + completed.seconds + ")' \\\n";
         position = "2";
     }
     std::string action = action_of(command.operand, command.choices);
@@ -73,21 +73,20 @@ std::string operand_specs(const CommandEntry& command) {
 std::string zsh_completion() {
     std::string text(zsh_head);
     text += "_jarmor_commands() {\n    local -a commands=(\n";
-    for (const CommandEntry& command : commands()) {
-        const std::string name(command.name.substr(0, command.name.find(' ')));
-        text += "        '" + name + ":" + spec_text(command.help) + "'\n";
+    for (const auto& command : completed_commands()) {
+        text += "        '" + command.word + ":" + spec_text(command.entry->help) + "'\n";
     }
     text += "    )\n    _describe command commands\n}\n\n";
     text += "_jarmor() {\n    local curcontext=\"$curcontext\" state line\n    local -A opt_args\n";
     text += "    _arguments -C \\\n" + specs(global_options());
     text += "        '1:command:_jarmor_commands' '*::argument:->argument' && return 0\n";
     text += "    [[ $state == argument ]] || return 1\n    case $words[1] in\n";
-    for (const CommandEntry& command : commands()) {
-        const std::string name(command.name.substr(0, command.name.find(' ')));
-        const std::string own = command.command == Command::java
+    for (const auto& command : completed_commands()) {
+        const std::string own = command.entry->command == Command::java
                                     ? std::string()
                                     : specs(command.options) + specs(global_options());
-        text += "    " + name + ")\n        _arguments \\\n" + own + operand_specs(command) + "        ;;\n";
+        text += "    " + command.word + ")\n        _arguments \\\n" + own + operand_specs(command) +
+                "        ;;\n";
     }
     return text + "    esac\n}\n\n_jarmor \"$@\"\n";
 }

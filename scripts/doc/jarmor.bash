@@ -63,19 +63,15 @@ _jarmor() {
         keystore:--type) return ;;
         keystore:--alias) return ;;
         keystore:--output) return ;;
-        keystore:--for) return ;;
-        keystore:--password-file) return ;;
         keystore:--key-type) words='rsa ec' ;;
         keystore:--days) return ;;
-        keystore:--alias) return ;;
         keystore:--csr) return ;;
-        keystore:--output) return ;;
         vault:--password-file) return ;;
         vault:--alias) return ;;
         vault:--output) return ;;
         completion:--output) return ;;
         man:--output) return ;;
-        :*) words='java run script start stop restart status bal install uninstall waive signoff check fix rules explain plan attest import emit profile java-security keystore keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
+        :*) words='java run script start stop restart status bal install uninstall waive signoff check fix rules explain plan attest import emit profile java-security keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
         java:*) return ;;
         run:*) words=" $(_jarmor_profiles) --exit-code --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         script:*) words=" $(_jarmor_profiles) --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -100,15 +96,13 @@ _jarmor() {
         profile:profile) words='show' ;;
         profile:*) words="ballerina base container jvm wso2-apim wso2-is wso2-mi wso2-si --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         java-security:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        keystore:keystore) words='show' ;;
-        keystore:*) words=" --password-file --key-password-file --key --for --at --java --use --type --alias --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        keystore:keystore) words='make' ;;
-        keystore:*) words=" --for --password-file --key-type --days --alias --csr --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        keystore:keystore) words='show make' ;;
+        keystore:*) words=" --password-file --key-password-file --key --for --at --java --use --type --alias --json --output --no-color --key-type --days --csr --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         vault:vault) words='encrypt' ;;
         vault:*) words=" --password-file --alias --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         completion:*) words="bash zsh fish --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         man:*) words="jarmor jarmor.toml jarmor-rules --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        help:*) words="java run script start stop restart status bal install uninstall waive signoff check fix rules explain plan attest import emit profile java-security keystore keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        help:*) words="java run script start stop restart status bal install uninstall waive signoff check fix rules explain plan attest import emit profile java-security keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         version:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

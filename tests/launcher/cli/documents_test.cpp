@@ -93,6 +93,10 @@ TEST(Documents, BashOffersWhatTheTableSays) {
     EXPECT_EQ(bash_offers("jarmor completion "), "bash zsh fish " + bash_offers("jarmor completion --"));
     EXPECT_EQ(bash_offers("jarmor profile s"), "show\n");
     EXPECT_EQ(bash_offers("jarmor profile show ball"), "ballerina\n");
+    EXPECT_EQ(bash_offers("jarmor keys"), "keystore\n");
+    EXPECT_EQ(bash_offers("jarmor keystore "), "show make\n");
+    EXPECT_EQ(bash_offers("jarmor keystore make --key-type "), "rsa ec\n");
+    EXPECT_EQ(bash_offers("jarmor keystore make --cs"), "--csr\n");
     EXPECT_EQ(bash_offers("jarmor java -"), "\n") << "the options of java are java's";
     EXPECT_THAT(bash_offers("jarmor plan --js"), HasSubstr("--json"));
 }
@@ -117,7 +121,9 @@ TEST(Documents, EveryOptionIsInHelpManualAndCompletionsOnceEach) {
             << command.name;
         EXPECT_THAT(help_text(nullptr), HasSubstr("\n  " + std::string(command.name) + " "));
         const std::string help = help_text(&command);
-        for (const OptionEntry& option : all_options(command)) {
+        std::vector<OptionEntry> options(command.options.begin(), command.options.end());
+        options.insert(options.end(), global_options().begin(), global_options().end());
+        for (const OptionEntry& option : options) {
             EXPECT_EQ(count(help, "  " + option_title(option)), 1U) << command.name << " " << option.names;
             const std::string word(option.long_name());
             EXPECT_THAT(bash_completion(), HasSubstr(" " + word));
