@@ -102,12 +102,12 @@ bool needs_key_stores(const Request& request) {
            request.command == Command::vault_encrypt || request.connect;
 }
 
-/// A plan of a product's start says more with them, and works without. These look users up when their result
-/// has been opened already, which is too late to become another image.
+/// A plan of a product's start says more with them, and works without: so does the verdict of an install.
+/// These look users up when their result has been opened already, which is too late to become another image.
 bool wants_key_stores(const Request& request) {
     return needs_key_stores(request) || request.command == Command::plan ||
            request.command == Command::attest || request.command == Command::check ||
-           request.command == Command::fix;
+           request.command == Command::fix || request.command == Command::install;
 }
 
 guard::Result<int> launch(int argc, char** argv) {

@@ -3,7 +3,7 @@
 #include "launcher/cli/output.h"
 #include "launcher/emit/entrypoint.h"
 #include "launcher/exit_code.h"
-#include "launcher/product/stand_in.h"
+#include "launcher/image/image.h"
 #include "launcher/run.h"
 
 namespace jarmor::launcher {

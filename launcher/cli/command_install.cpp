@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <array>
+
 #include "guard/evidence/trusted_path.h"
 #include "guard/report/text.h"
 #include "guard/report/write.h"
@@ -43,40 +45,48 @@ std::string counted_of(std::size_t count, const std::string& thing) {
 std::string finding_lines(const guard::LaunchPlan& plan) {
     std::string lines;
     for (const auto& finding : plan.findings) {
-        // What the small image did not open may refuse the start all the same: never passed over in silence.
-        const bool unopened = finding.rule == "ks-open" && finding.severity == guard::Severity::note;
-        if (finding.severity != guard::Severity::error && !unopened) continue;
-        lines += (unopened ? "note       " : "error      ") + finding.rule + ": " + finding.where + ": " +
-                 finding.found + "\n";
+        if (finding.severity != guard::Severity::error) continue;
+        lines += "error      " + finding.rule + ": " + finding.where + ": " + finding.found + "\n";
         if (!finding.mend.empty()) lines += "           mend: " + finding.mend + "\n";
     }
     return lines;
 }
 
+std::string verdict_lines(const Prepared& prepared, const InstallPlan& plan) {
+    const auto& verdict = prepared.verdict;
+    return finding_lines(prepared.plan) + "next start " +
+           (verdict.refused ? "would be refused: " : "would go through: ") +
+           counted_of(verdict.errors, "error") + ", " + counted_of(verdict.warnings, "warning") + " (" +
+           prepared.plan.mode + "); see: jarmor plan " + guard::shell_quote(plan.target) + "\n";
+}
+
 /// The start that the stub will ask for, prepared as far as its verdict.
 int prepare_start(const InstallPlan& plan, const char* const* environ, int to) {
+    const auto put = [to](const std::string& lines) { (void)guard::write_all(to, lines, "pipe"); };
     Request start;
     start.command = Command::plan;
     start.target = plan.target;
     start.script = plan.paths.front();
     auto profile = load(start);
     if (!profile) {
-        (void)guard::write_all(to, "error      " + profile.error().line() + "\n", "pipe");
+        put("error      " + profile.error().line() + "\n");
         return start_unknown;
+    }
+    // An install is made by the image that opens key stores; where that one is missing, the start will say
+    // the same. Should it have come meanwhile: these words are a usage error.
+    constexpr std::array<const char*, 3> no_home{"jarmor", "install", nullptr};
+    start.argv = no_home.data();
+    if (auto image = image_for(start, *profile, environ); !image) {
+        put("error      " + image.error().line() + "\n");
+        return start_refused;
     }
     auto prepared = prepare(start, std::move(*profile), environ);
     if (!prepared) {
-        (void)guard::write_all(to, "error      " + prepared.error().line() + "\n", "pipe");
+        put("error      " + prepared.error().line() + "\n");
         return start_refused;
     }
-    const auto& verdict = prepared->verdict;
-    const std::string line = finding_lines(prepared->plan) + "next start " +
-                             (verdict.refused ? "would be refused: " : "would go through: ") +
-                             counted_of(verdict.errors, "error") + ", " +
-                             counted_of(verdict.warnings, "warning") + " (" + prepared->plan.mode +
-                             "); see: jarmor plan " + guard::shell_quote(plan.target) + "\n";
-    (void)guard::write_all(to, line, "pipe");
-    return verdict.refused ? start_refused : exit_ok;
+    put(verdict_lines(*prepared, plan));
+    return prepared->verdict.refused ? start_refused : exit_ok;
 }
 
 /// Whether somebody but root can put another script where the stub lies.

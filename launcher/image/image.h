@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "guard/plan.h"
@@ -35,6 +36,11 @@ guard::Result<void> look_at_key_stores(const Profile& profile, guard::LaunchPlan
                                        const Credentials& credentials, std::int64_t now);
 /// judge_loose_stores(), where this image can; else nothing.
 void look_at_loose_stores(const Profile& profile, guard::KeyStoreLook& look, std::int64_t now);
+
+/// Absolute path of the program that people call, whichever image this is: what a stub or an entry point
+/// names. A whole image that stands alone is that program itself. Error: Failure::internal where it has been
+/// deleted.
+guard::Result<std::string> own_program_path();
 
 /// `jarmor keystore ...` and `jarmor vault ...`. Call have_key_stores() before.
 guard::Result<int> command_keystore(const Request& request);

@@ -37,6 +37,10 @@ guard::Result<void> look_at_key_stores(const Profile& profile, guard::LaunchPlan
     return {};
 }
 
+guard::Result<std::string> own_program_path() {
+    return path_of_this_image();
+}
+
 void look_at_loose_stores(const Profile& /*profile*/, guard::KeyStoreLook& /*look*/, std::int64_t /*now*/) {}
 
 guard::Result<int> command_keystore(const Request& /*request*/) {

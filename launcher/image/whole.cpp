@@ -1,5 +1,8 @@
+#include <utility>
+
 #include "launcher/cli/command_keystore.h"
 #include "launcher/image/image.h"
+#include "launcher/image/whole_image.h"
 #include "launcher/plan/clear_configuration.h"
 #include "launcher/plan/key_stores.h"
 
@@ -19,6 +22,13 @@ guard::Result<void> look_at_key_stores(const Profile& profile, guard::LaunchPlan
     findings.insert(findings.end(), cleared->begin(), cleared->end());
     plan.findings.insert(plan.findings.end(), findings.begin(), findings.end());
     return {};
+}
+
+guard::Result<std::string> own_program_path() {
+    auto whole = path_of_this_image();
+    if (!whole) return whole;
+    auto small = small_image_of(*whole, {JARMOR_SMALL_IMAGE, JARMOR_WHOLE_IMAGE});
+    return small.empty() ? std::move(*whole) : std::move(small);
 }
 
 void look_at_loose_stores(const Profile& profile, guard::KeyStoreLook& look, std::int64_t now) {

@@ -1,11 +1,14 @@
 #include "launcher/image/whole_image.h"
 
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <string>
+#include <system_error>
 
 #include "guard/evidence/trusted_path.h"
 #include "launcher/confine/caller.h"
@@ -24,13 +27,29 @@ constexpr const char* own_program = "/proc/self/exe";
 constexpr const char* mend =
     "install it with this program, or put it in this program's place: it can do all of it";
 
-/// Where the image must be: beside the program itself, not beside a link to it.
-Result<std::string> place_of(std::string_view relative) {
+Result<std::string> read_own_link() {
     std::array<char, 4096> buffer{};
     const ssize_t size = ::readlink(own_program, buffer.data(), buffer.size());
     if (size < 0) return guard::fail_errno(Failure::internal, own_program, "cannot be read", errno);
-    const std::string own(buffer.data(), static_cast<std::size_t>(size));
-    return own.substr(0, own.rfind('/') + 1) + std::string(relative);
+    return std::string(buffer.data(), static_cast<std::size_t>(size));
+}
+
+std::string beside(const std::string& program, std::string_view relative) {
+    return program.substr(0, program.rfind('/') + 1) + std::string(relative);
+}
+
+/// Where the image must be: beside the program itself, not beside a link to it.
+Result<std::string> place_of(std::string_view relative) {
+    auto own = read_own_link();
+    if (!own) return own;
+    return beside(*own, relative);
+}
+
+bool same_file(const std::string& one, const std::string& other) {
+    struct stat first{};
+    struct stat second{};
+    return ::stat(one.c_str(), &first) == 0 && ::stat(other.c_str(), &second) == 0 &&
+           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
 /// The canonical path: nobody but root and the caller can put another file there.
@@ -66,6 +85,20 @@ void remember_words(const char* const* argv) {
 
 Error execute_whole_image_again(std::string_view relative) {
     return execute_whole_image(relative, words, environ);
+}
+
+Result<std::string> path_of_this_image() {
+    auto own = read_own_link();
+    if (own && ::access(own->c_str(), X_OK) != 0)
+        return guard::fail_errno(Failure::internal, *own, "cannot be executed again", errno);
+    return own;
+}
+
+std::string small_image_of(const std::string& whole, const ImagePlaces& places) {
+    std::error_code missing;
+    const std::string small = std::filesystem::canonical(beside(whole, places.small), missing).string();
+    if (missing || ::access(small.c_str(), X_OK) != 0) return {};
+    return same_file(beside(small, places.whole), whole) ? small : std::string();
 }
 
 }  // namespace jarmor::launcher

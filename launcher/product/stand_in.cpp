@@ -9,6 +9,7 @@
 
 #include "guard/unique_fd.h"
 #include "launcher/environ.h"
+#include "launcher/image/image.h"
 #include "launcher/product/place_file.h"
 #include "launcher/profile/formats.h"
 
@@ -52,16 +53,6 @@ Result<Place> own_place(const char* const* environ) {
 }
 
 }  // namespace
-
-Result<std::string> own_program_path() {
-    std::array<char, 4096> path{};
-    const ssize_t size = ::readlink("/proc/self/exe", path.data(), path.size());
-    if (size < 0) return fail_errno(Failure::internal, "/proc/self/exe", "cannot be read", errno);
-    std::string program(path.data(), static_cast<std::size_t>(size));
-    if (::access(program.c_str(), X_OK) != 0)
-        return fail_errno(Failure::internal, program, "cannot be executed again", errno);
-    return program;
-}
 
 Result<std::string> stand_in_for_java(const std::string& profile, const char* const* environ) {
     if (!is_profile_name(profile)) {

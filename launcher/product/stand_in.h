@@ -6,9 +6,6 @@
 
 namespace jarmor::launcher {
 
-/// Absolute path of the program that this process is. Error: Failure::internal where it has been deleted.
-guard::Result<std::string> own_program_path();
-
 /// A path that starts jarmor in the place of java under a profile: a link "bal-java@PROFILE" to jarmor, in a
 /// directory that only the caller can write (/run/jarmor for root, else $XDG_RUNTIME_DIR/jarmor, else
 /// HOME/.jarmor). The profile travels in the name because no environment variable may choose one. Error:
