@@ -96,6 +96,50 @@ debugger() {
     says '^  the debugger listens on this machine only: .*address=(127.0.0.1|localhost):39998' "$work/out"
     rm -r "$profiles/wso2am.d"
 }
+# serves: a server of the home with what a person may have in the environment; its number in $server.
+serves() {
+    variables=(LD_LIBRARY_PATH=/nowhere JAVA_TOOL_OPTIONS=-Dfrom.outside=1 KEPT=yes)
+    as_service sh "$home/bin/api-manager.sh" wait >"$work/server" 2>&1 &
+    until_true 30 grep -q '^NoNewPrivs' "$work/server"
+    server=$(cat "$home/wso2carbon.pid")
+    tr '\0' '\n' <"/proc/$server/environ" >"$work/environ"
+}
+attaches() { as_service "$jdk/bin/jcmd" -J-Dsun.tools.attach.attachTimeout=500 -J-XX:TieredStopAtLevel=1 "$server" VM.version >"$work/said" 2>&1 && grep -q 'JDK ' "$work/said"; }
+# What is announced, asked of the JVM and of the kernel.
+attach_cores_variables() {
+    need_root
+    installed
+    variables=()
+    with_own_etc env JAVA_HOME="$jdk" LD_LIBRARY_PATH=/nowhere JAVA_TOOL_OPTIONS=-Dfrom.outside=1 KEPT=yes \
+        "$program" plan wso2am --diff-script >"$work/out" || [ $? = 1 ]
+    says '^  jcmd, jstack, jmap and profilers can no longer attach' "$work/out"
+    says '^  no core file is written' "$work/out"
+    says '^  variables that do not reach the server: (.*, )?LD_LIBRARY_PATH' "$work/out"
+    says '^  variables that do not reach the server: (.*, )?JAVA_TOOL_OPTIONS' "$work/out"
+    says_not 'KEPT' "$work/out"
+    serves
+    expect 1 attaches
+    says '^Max core file size +0 +0 ' "/proc/$server/limits"
+    says '^KEPT=yes$' "$work/environ"
+    says_not 'LD_LIBRARY_PATH|JAVA_TOOL_OPTIONS' "$work/environ"
+    says_not '^option=-Dfrom.outside' "$work/server"
+    kill "$server"
+}
+as_before_where_wanted() {
+    need_root
+    installed
+    mkdir -p "$profiles/wso2am.d"
+    printf '[jvm]\nattach = "on"\noptions_from_env = "judge"\n[limits]\ncore = 1048576\n' >"$profiles/wso2am.d/wanted.toml"
+    variables=()
+    with_own_etc env JAVA_HOME="$jdk" JAVA_TOOL_OPTIONS=-Dfrom.outside=1 "$program" plan wso2am --diff-script >"$work/out" || [ $? = 1 ]
+    says_not '^  (jcmd|no core)|JAVA_TOOL_OPTIONS' "$work/out"
+    serves
+    attaches
+    says '^Max core file size +1048576 ' "/proc/$server/limits"
+    says '^option=-Dfrom.outside=1$' "$work/server"
+    kill "$server"
+    rm -r "$profiles/wso2am.d"
+}
 
 cases() {
     local as=$4
@@ -107,6 +151,8 @@ cases() {
     it "one that the mode never let read is not named $as" never_could
     it "JMX that is taken out is named with its port $as" no_jmx
     it "a debugger that listened everywhere is named with where it listens $as" debugger
+    it "attach, cores and variables that a server loses are named, and it has lost them $as" attach_cores_variables
+    it "none of them is named where the profile keeps it, and none is lost $as" as_before_where_wanted
     jarmor uninstall --all >/dev/null 2>&1
 }
 start_with cases "$(jdks | head -n 1)" "$TEST_PROGRAM"
