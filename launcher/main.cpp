@@ -8,6 +8,7 @@
 #include "launcher/cli/command_bal.h"
 #include "launcher/cli/command_check.h"
 #include "launcher/cli/command_emit.h"
+#include "launcher/cli/command_fix.h"
 #include "launcher/cli/command_import.h"
 #include "launcher/cli/command_install.h"
 #include "launcher/cli/command_java_security.h"

@@ -31,14 +31,15 @@ bool in_groups(const Identity& service, gid_t gid) {
 }
 
 /// The owner can always give itself the right, so that owning is writing.
-bool service_writes(const TreeEntry& entry, const Identity& service) {
+bool service_writes(const TreeEntry& entry, const Identity& service,
+                    const std::vector<std::string>& writable) {
     if (service.uid == 0) return false;  // os-user says that
     if (entry.uid == service.uid) return true;
     // A link has no rights of its own.
     if (S_ISLNK(entry.mode)) return false;
-    // The server makes its PID file in home; sticky keeps it from replacing what is root's.
-    const bool sticky_home = entry.path.empty() && entry.uid == 0 && (entry.mode & S_ISVTX) != 0;
-    if ((entry.mode & S_IWGRP) != 0 && in_groups(service, entry.gid) && !sticky_home) return true;
+    // The server makes its PID file and its directories; sticky keeps it from replacing what is root's.
+    const bool sticky = entry.uid == 0 && (entry.mode & S_ISVTX) != 0 && holds_writable(entry.path, writable);
+    if ((entry.mode & S_IWGRP) != 0 && in_groups(service, entry.gid) && !sticky) return true;
     return std::any_of(entry.acl.begin(), entry.acl.end(), [&](const AclGrant& grant) {
         return (grant.rights & acl_write) != 0 &&
                (grant.group ? in_groups(service, grant.id) : grant.id == service.uid);
@@ -97,8 +98,8 @@ bool holds_secret(std::string_view path) {
 
 std::vector<Flaw> flaws_of(const TreeEntry& entry, const HomeRights& rights) {
     std::vector<Flaw> flaws;
-    const bool writes =
-        !entry.read_only_mount && rights.service != nullptr && service_writes(entry, *rights.service);
+    const bool writes = !entry.read_only_mount && rights.service != nullptr &&
+                        service_writes(entry, *rights.service, rights.writable);
     if (writes && !may_be_written(entry.path, rights.writable)) flaws.push_back(Flaw::service_writes);
     if (S_ISLNK(entry.mode)) {
         if (leaves_home(entry, rights.home)) flaws.push_back(Flaw::leaves);
@@ -108,17 +109,25 @@ std::vector<Flaw> flaws_of(const TreeEntry& entry, const HomeRights& rights) {
     return flaws;
 }
 
+bool is_above_writable(std::string_view directory, const std::vector<std::string>& writable) {
+    return directory.empty() ||
+           std::any_of(writable.begin(), writable.end(), [directory](const std::string& part) {
+               return part.size() > directory.size() && below(part, directory);
+           });
+}
+
+bool holds_writable(std::string_view directory, const std::vector<std::string>& writable) {
+    return directory.empty() || std::any_of(writable.begin(), writable.end(), [&](const std::string& part) {
+               return part.size() > directory.size() && below(part, directory) &&
+                      part.find('/', directory.size() + 1) == std::string::npos;
+           });
+}
+
 std::string_view part_of(std::string_view path, const std::vector<std::string>& writable) {
-    const auto above_writable = [&writable](std::string_view directory) {
-        return directory.empty() ||
-               std::any_of(writable.begin(), writable.end(), [directory](const std::string& part) {
-                   return part.size() > directory.size() && below(part, directory);
-               });
-    };
     std::size_t end = 0;
     while (end < path.size()) {
         end = std::min(path.find('/', end + 1), path.size());
-        if (!above_writable(path.substr(0, end))) break;
+        if (!is_above_writable(path.substr(0, end), writable)) break;
     }
     return path.substr(0, end);
 }

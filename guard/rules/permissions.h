@@ -39,5 +39,9 @@ bool holds_secret(std::string_view path);
 /// The largest part of the home that holds `path` and nothing that the server has to write: one command mends
 /// it. A directory above something writable is only itself.
 std::string_view part_of(std::string_view path, const std::vector<std::string>& writable);
+/// Whether something that the server has to write lies below this directory; whether it lies in it itself, so
+/// that the server has to make it there where it is missing.
+bool is_above_writable(std::string_view directory, const std::vector<std::string>& writable);
+bool holds_writable(std::string_view directory, const std::vector<std::string>& writable);
 
 }  // namespace jarmor::guard::rules

@@ -77,6 +77,13 @@ std::string flaw_text(Flaw flaw, const FlawedPart& found) {
     return "";
 }
 
+/// A directory above what the server writes changes alone, and lets it make what is missing there.
+std::vector<Mend> directory_mends(const std::string& path, mode_t mode, gid_t group, bool makes) {
+    mode = (mode & ~static_cast<mode_t>(S_IWGRP | S_IWOTH)) | S_IRGRP | S_IXGRP;
+    if (makes) mode |= static_cast<mode_t>(S_ISVTX | S_IWGRP);
+    return {change_owner(path, "0:" + std::to_string(group)), change_mode(path, mode)};
+}
+
 std::vector<Mend> flaw_mends(Flaw flaw, const std::string& path, const FlawedPart& found, gid_t group) {
     const mode_t mode = found.mode & 07777U;
     switch (flaw) {
@@ -109,6 +116,10 @@ void tell(const Subject& subject, const FlawCollector& collector, Answer& answer
         if (found.count > 1) text += ", with " + std::to_string(found.count - 1) + " entries more";
         if (flaw == Flaw::others_mounted || flaw == Flaw::leaves) {
             answer.warn(path, text);
+        } else if (flaw == Flaw::service_writes && is_above_writable(part, subject.writable)) {
+            answer.fail(path, text,
+                        directory_mends(subject.root.real(path), found.mode & 07777U, group,
+                                        holds_writable(part, subject.writable)));
         } else {
             answer.fail(path, text, flaw_mends(flaw, subject.root.real(path), found, group));
         }

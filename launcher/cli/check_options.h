@@ -44,6 +44,12 @@ inline constexpr std::array check_options = {
 };
 
 inline constexpr std::array fix_options = {
+    OptionEntry{"--apply", "", "", "make the changes in the home, keep what takes them back, judge again",
+                [](Request& request, const std::string&) { request.apply = true; }},
+    OptionEntry{"--rollback", "DIR", "", "take back what an earlier --apply changed",
+                [](Request& request, const std::string& value) { request.rollback = value; }},
+    OptionEntry{"--root", "DIR", "", "mend what lies in the file system below DIR",
+                [](Request& request, const std::string& value) { request.root = value; }},
     OptionEntry{"--script", "", "", "print the commands as a script for sh",
                 [](Request& request, const std::string&) { request.format = Format::shell; }},
     check_output_option,

@@ -11,6 +11,7 @@
 #include "guard/rules/configuration.h"
 #include "launcher/cli/point_in_time.h"
 #include "launcher/confine/caller.h"
+#include "launcher/confine/identity.h"
 #include "launcher/image/image.h"
 #include "launcher/plan/rule_subject.h"
 #include "launcher/profile/dates.h"
@@ -108,6 +109,17 @@ std::optional<guard::KeyStoreLook> look_at_stores(const Request& request, const 
     return look;
 }
 
+/// Who would run the server, where no start could be planned. A name of an unpacked image is not looked up:
+/// its accounts are foreign text, and this is still root.
+std::optional<guard::Identity> service_user(const Request& request, const Profile& profile) {
+    const std::string& user = profile.user.value;
+    const bool numbers = user.find_first_not_of("0123456789:") == std::string::npos;
+    if (user.empty() || (!numbers && !request.root.empty())) return std::nullopt;
+    auto identity = confine::resolve_identity({user, profile.user.origin, true, ""});
+    if (!identity) return std::nullopt;
+    return std::move(*identity);
+}
+
 std::string host_name() {
     std::array<char, 256> name{};
     return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
@@ -152,6 +164,7 @@ Result<CheckedTarget> check_target(const Request& request, const char* const* en
     if (!profile) return guard::pass_on(profile);
     Subject subject = subject_of(request, *profile, *at);
     const auto prepared = plan_start(request, *profile, environ, subject.plan_trouble);
+    if (!prepared) subject.service = service_user(request, *profile);
     if (auto stopped = stop_being_root(*profile); !stopped) return guard::pass_on(stopped);
     const auto look = look_at_stores(request, *profile, prepared, *at);
     subject.key_stores = look ? &*look : nullptr;

@@ -195,10 +195,12 @@ constexpr std::array command_entries = {
         "Looks as the service user, and changes nothing. Exit code 0: no error, 1: errors, 2: could not "
         "judge. jarmor explain RULE says what a finding is about.",
         check_options},
-    CommandEntry{Command::fix, "fix", "[TARGET]", "PROFILE", false, "",
-                 "show what would mend the findings of check",
-                 "Changes nothing. With --script the changes are commands for sh, to read and then to run.",
-                 fix_options},
+    CommandEntry{
+        Command::fix, "fix", "[TARGET]", "PROFILE", false, "", "show what would mend the findings of check",
+        "Changes nothing without --apply. With --script the changes are commands for sh, to read and "
+        "then to run. --apply makes those that lie in the home, each file whole or not at all, and "
+        "keeps what takes them back; the host, units and shells are left to --script.",
+        fix_options},
     CommandEntry{Command::rules, "rules", "", "", false, "", "list every rule", "", rules_options},
     CommandEntry{Command::explain, "explain", "RULE", "RULE", true, "",
                  "say what a rule demands, where it looks and what mends it", "", file_options},

@@ -70,7 +70,7 @@ struct Request {
 
     std::string profile;  ///< --profile; empty: none named
     std::optional<std::string> user, mode;
-    std::string root, at;        ///< --root and --at of check
+    std::string root, at;        ///< --root of check and fix, --at of check
     std::string dockerfile;      ///< --dockerfile of check
     std::string manifest, unit;  ///< --manifest and --unit of check
     std::string exit_on;         ///< --exit-on of check: error, warning or never; empty: error
@@ -80,6 +80,8 @@ struct Request {
     std::string name;            ///< --name of install
     bool own = false;            ///< --own of install
     bool all = false;            ///< --all of uninstall
+    bool apply = false;          ///< --apply of fix
+    std::string rollback;        ///< --rollback of fix: the directory that an earlier run named
     std::string receipt;         ///< --receipt: FILE or "fd:N"; empty: none
 
     Format format = Format::table;

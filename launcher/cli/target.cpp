@@ -77,7 +77,9 @@ Result<void> settle_path(Request& request) {
 }  // namespace
 
 Result<void> settle_target(Request& request) {
-    if (request.java_mode || request.target.empty() || !names_a_server(request.command)) return {};
+    if (request.java_mode || !request.rollback.empty() || request.target.empty() ||
+        !names_a_server(request.command))
+        return {};
     const auto pid = pid_in(request.target);
     if (pid && looks_at_one(request.command)) return settle_pid(request, *pid);
     const bool is_path = request.target.find('/') != std::string::npos && !request.target.ends_with(".toml");
