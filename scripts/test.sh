@@ -25,6 +25,8 @@ rm -rf "$results" "$logs"
 mkdir -p "$results" "$logs"
 export JARMOR_SEED=$seed JARMOR_LONG=$long JARMOR_TEST_LONG=$long GTEST_SHUFFLE=1 GTEST_RANDOM_SEED=$seed CTEST_OUTPUT_ON_FAILURE=1
 launcher=""
+# Of one clone for the next: paths below the clone do not count.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 if command -v ccache >/dev/null; then launcher=ccache; fi
 
 # One line a stage; what a stage printed stays in its log, and is shown where it failed.
@@ -89,15 +91,16 @@ stage_release() {
 # Read as they are built, several files as one unit, because most of a file's time goes into the same headers. The
 # analyzer of --long follows only what the main file defines, so it gets each file by itself.
 tidy() {
-    local analyzer=() unity=ON
+    # The using declarations of a unit's files are seen to by unused_using.
+    local checks=(--checks=-misc-unused-using-decls) unity=ON
     if [ "$long" = 1 ]; then
         unity=OFF
-        analyzer=(--checks='clang-analyzer-core.*,clang-analyzer-unix.*,clang-analyzer-cplusplus.*')
+        checks=(--checks='clang-analyzer-core.*,clang-analyzer-unix.*,clang-analyzer-cplusplus.*')
     fi
     cmake --preset tidy -DCMAKE_UNITY_BUILD=$unity || return
     sed -n 's/^ *"file": "\(.*\)".*/\1/p' build/tidy/compile_commands.json |
         grep -e /Unity/ -e "^$PWD/guard/" -e "^$PWD/launcher/" |
-        xargs -P "$jobs" -n 1 clang-tidy-19 --quiet -p build/tidy "${analyzer[@]}"
+        xargs -P "$jobs" -n 1 clang-tidy-19 --quiet -p build/tidy "${checks[@]}"
 }
 
 unused_using() {
