@@ -68,7 +68,11 @@ Result<std::string> MendedFiles::keep_content(const HomeEntry& entry, const std:
     if (!copy) return copy;
     KeptChange change = KeptChange::rights(inside, entry.fd.get(), entry.status);
     change.kept = *copy;
-    change.made = mend == nullptr ? "" : guard::sha256_text(made);
+    if (mend != nullptr) {
+        auto sum = guard::sha256_of_text(made);
+        if (!sum) return pass_on(sum);
+        change.made = *sum;
+    }
     if (auto added = kept_.add({change}); !added) return pass_on(added);
     if (changed_since(entry))
         return fail(Failure::policy, home_.shown(inside), "is being changed by somebody else");

@@ -51,10 +51,10 @@ Result<std::string> kept_content(const KeptChanges& kept, const KeptChange& chan
 /// Whether the file holds something that was made here, or what was there before, at any step: then nobody
 /// has edited it since.
 bool is_ours(const KeptChanges& kept, const std::string& inside, const std::string& text) {
-    const std::string hash = guard::sha256_text(text);
+    const auto hash = guard::sha256_of_text(text);
     for (const KeptChange& change : kept.changes()) {
         if (change.inside != inside || change.kept.empty()) continue;
-        if (change.made == hash) return true;
+        if (hash && change.made == *hash) return true;
         UniqueFd fd;
         if (const auto was = kept_content(kept, change, fd); was && *was == text) return true;
     }

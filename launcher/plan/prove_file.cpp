@@ -8,7 +8,7 @@
 #include <filesystem>
 
 #include "guard/evidence/files.h"
-#include "launcher/plan/sha256.h"
+#include "guard/evidence/sha256.h"
 
 namespace jarmor::launcher {
 
@@ -59,7 +59,7 @@ Result<void> prove_file(const std::string& path, const std::string& sha256, cons
     if (status.st_dev != file->status.st_dev || status.st_ino != file->status.st_ino) {
         return guard::fail(Failure::policy, path, "was replaced while it was being judged");
     }
-    auto sum = sha256_of_file(fd->get(), path);
+    auto sum = guard::sha256_of_file(fd->get(), path);
     if (!sum) return pass_on(sum);
     if (*sum != sha256) {
         return guard::fail(Failure::policy, path, "has SHA-256 " + *sum + ", the profile expects " + sha256,

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "launcher/plan/sha256.h"
+#include "guard/evidence/sha256.h"
 #include "launcher/product/install.h"
 #include "launcher/product/paths.h"
 #include "launcher/product/place_file.h"
@@ -43,11 +43,11 @@ Result<InstallRecord> new_record(const InstallPlan& plan, const std::string& tex
     record.name = plan.name;
     record.home = plan.files.home();
     record.profile = plan.profile;
-    auto digest = sha256_of_text(text);
+    auto digest = guard::sha256_of_text(text);
     if (!digest) return pass_on(digest);
     record.profile_sha256 = std::move(*digest);
     for (std::size_t i = 0; i < plan.paths.size(); ++i) {
-        auto sha256 = sha256_of_text(plan.scripts[i].text);
+        auto sha256 = guard::sha256_of_text(plan.scripts[i].text);
         if (!sha256) return pass_on(sha256);
         if (auto noted = note_directory(plan, directory_part(plan.paths[i]), record); !noted)
             return pass_on(noted);
@@ -83,7 +83,7 @@ Result<void> write_profile(const InstallPlan& plan, const std::string& text) {
     auto directory = open_site_directory(directory_above(plan.profile), Failure::profile);
     if (!directory) return pass_on(directory);
     const std::string file = last_part(plan.profile);
-    auto digest = sha256_of_text(plan.profile_before);
+    auto digest = guard::sha256_of_text(plan.profile_before);
     if (!digest) return pass_on(digest);
     const bool by_hand = plan.before && !plan.profile_before.empty() &&
                          *digest != plan.before->profile_sha256 && plan.profile_before != text;

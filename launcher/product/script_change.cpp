@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "guard/evidence/files.h"
+#include "guard/evidence/sha256.h"
 #include "guard/report/redact.h"
 #include "guard/report/text.h"
 #include "guard/shell_quote.h"
 #include "guard/text.h"
-#include "launcher/plan/sha256.h"
 #include "launcher/product/stub.h"
 
 namespace jarmor::launcher {
@@ -91,7 +91,7 @@ std::optional<Finding> script_change(const ScriptStart& start) {
     // kept beside it is then that of before an update: install learns the new script, and judges before it
     // moves it.
     if (installed && !stub) {
-        const auto sum = sha256_of_text(*installed);
+        const auto sum = guard::sha256_of_text(*installed);
         if (!sum) return changed(start, script, sum.error().line());
         if (*sum == launch.sha256) return std::nullopt;
     }
@@ -100,7 +100,7 @@ std::optional<Finding> script_change(const ScriptStart& start) {
     const auto text = guard::read_file(learned, script_limit, guard::Failure::policy);
     if (!text)
         return changed(start, learned, "cannot be compared with what was learned: " + text.error().what);
-    const auto sum = sha256_of_text(*text);
+    const auto sum = guard::sha256_of_text(*text);
     if (!sum) return changed(start, learned, sum.error().line());
     if (*sum != launch.sha256) return changed(start, learned, no_longer_learned(*sum, launch.sha256));
     // Where a volume brings no script at all, nothing says otherwise than what was learned.

@@ -5,8 +5,8 @@
 
 #include <cerrno>
 
+#include "guard/evidence/sha256.h"
 #include "guard/shell_quote.h"
-#include "launcher/plan/sha256.h"
 #include "launcher/product/paths.h"
 #include "launcher/product/place_file.h"
 #include "launcher/product/stub.h"
@@ -147,7 +147,7 @@ Result<Restored> restore_script(const HomeFiles& files, const FormerFile& former
         auto text = files.read(former.path);
         if (!text) return pass_on(text);
         stub = is_stub(*text);
-        auto digest = sha256_of_text(*text);
+        auto digest = guard::sha256_of_text(*text);
         if (!digest) return pass_on(digest);
         newer = !stub && *digest != former.sha256;
     }

@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <cstdlib>
 
-#include "launcher/plan/sha256.h"
+#include "guard/evidence/sha256.h"
 #include "launcher/product/install.h"
 #include "launcher/product/paths.h"
 #include "launcher/product/place_file.h"
@@ -61,7 +61,7 @@ Result<bool> was_changed(const InstallRecord& record) {
     if (!*there) return false;
     auto file = SiteFiles(::geteuid() == 0).read(record.profile);
     if (!file) return pass_on(file);
-    auto digest = sha256_of_text(file->text);
+    auto digest = guard::sha256_of_text(file->text);
     if (!digest) return pass_on(digest);
     return *digest != record.profile_sha256;
 }

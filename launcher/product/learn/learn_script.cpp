@@ -2,7 +2,7 @@
 #include <functional>
 
 #include "guard/evidence/files.h"
-#include "launcher/plan/sha256.h"
+#include "guard/evidence/sha256.h"
 #include "launcher/product/learn/jdk_bounds.h"
 #include "launcher/product/learn/path_globs.h"
 #include "launcher/product/learn/script_commands.h"
@@ -51,7 +51,7 @@ class Learner {
     explicit Learner(const ImportRequest& request) : request_(request) {}
 
     Result<LearnedScript> learn() {
-        auto digest = sha256_of_text(request_.text);
+        auto digest = guard::sha256_of_text(request_.text);
         if (!digest) return pass_on(digest);
         auto& launch = learned_.launch;
         launch.path = request_.script;

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "launcher/plan/sha256.h"
+#include "guard/evidence/sha256.h"
 
 namespace jarmor::launcher {
 namespace {
@@ -30,8 +30,9 @@ TEST(SealedFile, IsReadFromItsBeginningByWhoeverInheritsItAndWrittenByNobody) {
 
 // The sums of FIPS 180-2, appendix B.
 TEST(Sha256, OfATextIsThatOfTheStandard) {
-    EXPECT_EQ(*sha256_of_text("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    EXPECT_EQ(*sha256_of_text(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    EXPECT_EQ(*guard::sha256_of_text("abc"),
+              "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(*guard::sha256_of_text(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 }  // namespace

@@ -16,7 +16,7 @@
 #include <map>
 #include <sstream>
 
-#include "launcher/plan/sha256.h"
+#include "guard/evidence/sha256.h"
 #include "launcher/product/install.h"
 #include "launcher/product/stub.h"
 #include "tests/support/must_run.h"

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "launcher/plan/sha256.h"
+#include "guard/evidence/sha256.h"
 #include "launcher/product/script_change.h"
 #include "launcher/product/script_environment.h"
 #include "launcher/product/side_programs.h"
@@ -146,13 +146,13 @@ TEST_F(Script, AnUnchangedOriginalIsNoFinding) {
     put("bin/.x.sh.original", "one\ntwo\n");
     start_.launch.original = "bin/.x.sh.original";
     EXPECT_FALSE(script_change(start_));
-    start_.launch.sha256 = *sha256_of_text("one\ntwo\n");
+    start_.launch.sha256 = *guard::sha256_of_text("one\ntwo\n");
     EXPECT_FALSE(script_change(start_));
 }
 
 TEST_F(Script, AChangedOriginalOrANewScriptInPlaceOfTheStubIsAnError) {
     start_.launch.original = "bin/.x.sh.original";
-    start_.launch.sha256 = *sha256_of_text("one\ntwo\n");
+    start_.launch.sha256 = *guard::sha256_of_text("one\ntwo\n");
     put("bin/.x.sh.original", "one\nthree\n");
     EXPECT_THAT(script_change(start_)->found, HasSubstr("no longer the script that was learned"));
     put("bin/.x.sh.original", "one\ntwo\n");
@@ -166,7 +166,7 @@ TEST_F(Script, AChangedOriginalOrANewScriptInPlaceOfTheStubIsAnError) {
 }
 
 TEST_F(Script, AnOriginalThatIsGoneIsAnError) {
-    start_.launch.sha256 = *sha256_of_text("x");
+    start_.launch.sha256 = *guard::sha256_of_text("x");
     EXPECT_THAT(script_change(start_)->found, HasSubstr("cannot be compared"));
 }
 
