@@ -12,7 +12,7 @@ using rules::Statement;
 
 /// The word on the badge of a rule, which is its class too.
 std::string badge_of(const Judgement& judgement) {
-    if (judgement.outcome == Outcome::fail) return std::string(to_text(judgement.rule->severity));
+    if (judgement.outcome == Outcome::fail) return std::string(to_text(judgement.weight));
     if (judgement.outcome == Outcome::warn) return "warning";
     if (judgement.outcome == Outcome::not_applicable) return "n/a";
     if (judgement.outcome == Outcome::not_yet) return "open";

@@ -13,9 +13,8 @@ Json statement_json(const Judgement& judgement, const Statement& statement) {
     Json json = Json::object();
     json.set("rule", std::string(judgement.rule->id));
     json.set("result", std::string(to_text(outcome_of(judgement, statement))));
-    json.set("severity",
-             std::string(to_text(statement.outcome == rules::Outcome::fail ? judgement.rule->severity
-                                                                           : Severity::warning)));
+    json.set("severity", std::string(to_text(statement.outcome == rules::Outcome::fail ? judgement.weight
+                                                                                       : Severity::warning)));
     json.set("title", std::string(judgement.rule->title));
     json.set("where", statement.where);
     json.set("evidence", (statement.where.empty() ? "" : statement.where + ": ") + statement.found);
@@ -50,6 +49,7 @@ std::string check_json(const CheckReport& report, const Redactor& redactor) {
     json.set("passed", Json(std::uint64_t{review.passed}))
         .set("unknown", Json(std::uint64_t{review.unknown}));
     json.set("waived", Json(std::uint64_t{review.waived}));
+    json.set("beyond_baseline", Json(std::uint64_t{review.beyond_baseline}));
     Json sections = Json::array();
     for (const Coverage& coverage : coverage_of(report)) sections.add(coverage_json(coverage));
     json.set("guidelines", std::move(sections));

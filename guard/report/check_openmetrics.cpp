@@ -40,7 +40,7 @@ std::string check_openmetrics(const CheckReport& report, const Redactor& redacto
     text += metric_head("jarmor_rule_result", "1 for the result of each rule.");
     for (const auto& judgement : review.judgements) {
         text += "jarmor_rule_result{" + target + ",rule=\"" + label_value(judgement.rule->id) +
-                "\",severity=\"" + label_value(to_text(judgement.rule->severity)) + "\",result=\"" +
+                "\",severity=\"" + label_value(to_text(judgement.weight)) + "\",result=\"" +
                 label_value(to_text(judgement.outcome)) + "\"} 1\n";
     }
     return text + "# EOF\n";

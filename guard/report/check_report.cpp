@@ -82,6 +82,8 @@ std::string verdict_line(const CheckReport& report) {
     text += counted(review.errors, "error") + ", " + counted(review.warnings, "warning") + "; " +
             std::to_string(all.met) + " of " + std::to_string(total) + " paragraphs met, " +
             std::to_string(all.signed_off) + " signed off or waived, " + std::to_string(all.open) + " open";
+    if (review.beyond_baseline > 0)
+        text += "; " + counted(review.beyond_baseline, "error") + " more with --baseline latest";
     return text;
 }
 

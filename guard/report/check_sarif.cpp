@@ -68,7 +68,7 @@ class SarifWriter {
 
     Json result(const Judgement& judgement, const Statement& statement, std::uint64_t index) const {
         const std::string kind = sarif_kind(outcome_of(judgement, statement));
-        const bool error = statement.outcome == Outcome::fail && judgement.rule->severity == Severity::error;
+        const bool error = statement.outcome == Outcome::fail && judgement.weight == Severity::error;
         Json json = Json::object();
         json.set("ruleId", std::string(judgement.rule->id)).set("ruleIndex", Json(index));
         json.set("kind", kind).set("level", kind != "fail" ? "none" : error ? "error" : "warning");

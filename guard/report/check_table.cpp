@@ -17,7 +17,7 @@ constexpr std::size_t endless = std::size_t{1} << 20U;
 /// What stands in front of a finding: how bad it is, or that nobody knows.
 std::string outcome_word(const Judgement& judgement, const Statement& statement) {
     if (judgement.outcome == Outcome::waived) return "waived";
-    if (statement.outcome == Outcome::fail) return std::string(to_text(judgement.rule->severity));
+    if (statement.outcome == Outcome::fail) return std::string(to_text(judgement.weight));
     if (statement.outcome == Outcome::warn) return "warning";
     if (statement.outcome == Outcome::unknown) return "unknown";
     return statement.outcome == Outcome::not_yet ? "not yet" : std::string(to_text(statement.outcome));
@@ -31,7 +31,7 @@ std::string painted(const std::string& word, const std::string& cell, bool color
 }
 
 bool is_shown(const Judgement& judgement, const Statement& statement, const CheckStyle& style) {
-    const bool error = statement.outcome == Outcome::fail && judgement.rule->severity == Severity::error;
+    const bool error = statement.outcome == Outcome::fail && judgement.weight == Severity::error;
     if (style.only_wrong) return error && judgement.outcome != Outcome::waived;
     if (style.all) return statement.outcome != Outcome::not_applicable;
     return statement.outcome >= Outcome::warn && statement.outcome != Outcome::unknown;
@@ -102,7 +102,7 @@ class CheckTable {
 constexpr int last_in_order = 4;
 int order_of(const Judgement& judgement) {
     if (judgement.outcome == Outcome::waived) return last_in_order;
-    if (judgement.outcome == Outcome::fail) return judgement.rule->severity == Severity::error ? 0 : 2;
+    if (judgement.outcome == Outcome::fail) return judgement.weight == Severity::error ? 0 : 2;
     return judgement.outcome == Outcome::unknown ? 1 : 3;
 }
 

@@ -1,8 +1,10 @@
 #include "guard/rules/review.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "guard/rules/catalogue.h"
+#include "guard/text.h"
 
 namespace jarmor::guard::rules {
 
@@ -57,6 +59,25 @@ void apply_waiver(const PersonSays* waiver, Judgement& judgement) {
     }
 }
 
+/// "1.10" is newer than "1.9".
+bool is_newer(std::string_view version, std::string_view baseline) {
+    const auto parts = split(version, '.'), others = split(baseline, '.');
+    const auto number = [](const auto& numbers, std::size_t at) {
+        unsigned value = 0;
+        if (at < numbers.size())
+            (void)std::from_chars(numbers[at].data(), numbers[at].data() + numbers[at].size(), value);
+        return value;
+    };
+    for (std::size_t at = 0; at < std::max(parts.size(), others.size()); ++at) {
+        if (number(parts, at) != number(others, at)) return number(parts, at) > number(others, at);
+    }
+    return false;
+}
+
+bool is_beyond(const Rule& rule, const Subject& subject) {
+    return !subject.baseline.empty() && is_newer(rule.since, subject.baseline);
+}
+
 void count(const Judgement& judgement, Review& review) {
     switch (judgement.outcome) {
         case Outcome::pass:
@@ -80,6 +101,11 @@ void count(const Judgement& judgement, Review& review) {
 
 }  // namespace
 
+Severity weight_of(const Rule& rule, const Subject& subject) {
+    const bool lighter = subject.environment == "development" || is_beyond(rule, subject);
+    return lighter ? std::min(rule.severity, Severity::warning) : rule.severity;
+}
+
 Judgement judge_rule(const Rule& rule, const Subject& subject, const std::vector<PersonSays>& waivers,
                      const std::vector<PersonSays>& signoffs) {
     Answer answer(rule);
@@ -90,7 +116,10 @@ Judgement judge_rule(const Rule& rule, const Subject& subject, const std::vector
     judgement.statements = answer.statements();
     apply_signoff(said_of(signoffs, rule.id), judgement);
     apply_waiver(said_of(waivers, rule.id), judgement);
-    judgement.severity = judgement.outcome == Outcome::fail ? rule.severity : Severity::warning;
+    judgement.weight = weight_of(rule, subject);
+    judgement.severity = judgement.outcome == Outcome::fail ? judgement.weight : Severity::warning;
+    judgement.beyond_baseline =
+        judgement.outcome == Outcome::fail && rule.severity == Severity::error && is_beyond(rule, subject);
     return judgement;
 }
 
@@ -100,6 +129,7 @@ Review review(const Subject& subject, const std::vector<PersonSays>& waivers,
     for (const Rule* rule : catalogue()) {
         made.judgements.push_back(judge_rule(*rule, subject, waivers, signoffs));
         count(made.judgements.back(), made);
+        if (made.judgements.back().beyond_baseline) ++made.beyond_baseline;
     }
     return made;
 }

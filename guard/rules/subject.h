@@ -22,6 +22,7 @@ struct Subject {
     std::string home;      ///< absolute, as seen from root; empty: there is none
     std::string java_home;
     std::string environment = "production";
+    std::string baseline;               ///< rules newer than this version only warn; empty: none does
     std::string dockerfile;             ///< of --dockerfile; empty: none was given
     std::vector<std::string> writable;  ///< what the server has to write, relative to home
     std::optional<Identity> service;    ///< who runs the server

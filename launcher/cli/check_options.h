@@ -36,6 +36,8 @@ inline constexpr std::array check_options = {
                 [](Request& request, const std::string& value) { request.manifest = value; }},
     OptionEntry{"--unit", "FILE", "", "judge the systemd unit in FILE, and not the one that is installed",
                 [](Request& request, const std::string& value) { request.unit = value; }},
+    OptionEntry{"--baseline", "VERSION", "", "judge by the rules of this version of jarmor, or all: latest",
+                [](Request& request, const std::string& value) { request.baseline = value; }},
     OptionEntry{"--exit-on", "WHAT", "error|warning|never", "from what on the exit code is 1",
                 [](Request& request, const std::string& value) { request.exit_on = value; }},
     check_output_option,

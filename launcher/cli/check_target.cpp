@@ -151,6 +151,7 @@ Subject subject_of(const Request& request, const Profile& profile, std::int64_t 
     subject.at = at;
     subject.dockerfile = given_path(request, request.dockerfile);
     subject.manifest = given_path(request, request.manifest);
+    if (!request.baseline.empty()) subject.baseline = request.baseline == "latest" ? "" : request.baseline;
     subject.unit = given_path(request, request.unit);
     return subject;
 }

@@ -4,6 +4,7 @@
 #include "launcher/cli/message.h"
 #include "launcher/cli/output.h"
 #include "launcher/exit_code.h"
+#include "launcher/profile/formats.h"
 
 namespace jarmor::launcher {
 
@@ -41,6 +42,11 @@ int exit_code_of(const Request& request, const guard::CheckReport& report) {
 
 Result<int> command_check(const Request& request, const char* const* environ) {
     Request to = request;
+    if (!request.baseline.empty() && request.baseline != "latest") {
+        if (const auto expected = format::version(request.baseline))
+            return guard::fail(guard::Failure::usage, "--baseline",
+                               std::string(*expected) + " or \"latest\"");
+    }
     if (auto opened = open_output(to); !opened) return pass_on(opened);
     const auto checked = check_target(request, environ);
     if (!checked) return cannot_judge(checked.error());

@@ -73,6 +73,7 @@ struct Request {
     std::string root, at;        ///< --root of check and fix, --at of check
     std::string dockerfile;      ///< --dockerfile of check
     std::string manifest, unit;  ///< --manifest and --unit of check
+    std::string baseline;        ///< --baseline of check: a version, or "latest"; empty: as the profile says
     std::string exit_on;         ///< --exit-on of check: error, warning or never; empty: error
     std::string until, reason;   ///< of waive; --until of signoff too
     std::string who, reference;  ///< of signoff

@@ -41,6 +41,7 @@ guard::rules::Subject rule_subject(const Profile& profile) {
     }
     for (const auto& port : profile.ports) subject.ports.push_back(port.value);
     subject.environment = environments.at(static_cast<std::size_t>(profile.environment.value));
+    subject.baseline = profile.baseline.value;
     return subject;
 }
 

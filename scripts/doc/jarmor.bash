@@ -13,7 +13,7 @@ _jarmor() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= words= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --profile|--user|--mode|--receipt|--exit-code|-o|--format|--java-home|--name|--output|--until|--reason|--reference|--who|--root|--at|--dockerfile|--manifest|--unit|--exit-on|--rollback|--password-file|--key-password-file|--type|--alias|--key-type|--days|--csr) ((i++)) ;;
+            --profile|--user|--mode|--receipt|--exit-code|-o|--format|--java-home|--name|--output|--until|--reason|--reference|--who|--root|--at|--dockerfile|--manifest|--unit|--baseline|--exit-on|--rollback|--password-file|--key-password-file|--type|--alias|--key-type|--days|--csr) ((i++)) ;;
             -*) ;;
             *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -39,6 +39,7 @@ _jarmor() {
         check:--dockerfile) return ;;
         check:--manifest) return ;;
         check:--unit) return ;;
+        check:--baseline) return ;;
         check:--exit-on) words='error warning never' ;;
         check:--output) return ;;
         fix:--rollback) return ;;
@@ -86,7 +87,7 @@ _jarmor() {
         uninstall:*) words=" --all --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         waive:*) words=" --until --reason --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         signoff:*) words=" --until --reference --who --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        check:*) words=" $(_jarmor_profiles) --format --json --root --at --dockerfile --manifest --unit --exit-on --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        check:*) words=" $(_jarmor_profiles) --format --json --root --at --dockerfile --manifest --unit --baseline --exit-on --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         fix:*) words=" $(_jarmor_profiles) --apply --rollback --root --script --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         rules:*) words=" --format --json --markdown --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         explain:*) words="update-level ks-default-cert ks-type-sniff ks-key-strength ks-expiry ks-default-password ks-separate-internal ks-proven bi-keystore-create secret-plaintext secret-vault-unencrypted secret-cipher-alg secret-password-file bi-config-encrypted bi-keystore-src tls-protocols-tomcat tls-protocols-passthru tls-protocols-binary tls-protocols-misc tls-ciphers-tomcat tls-ciphers-passthru tls-ciphers-misc bi-tls-listeners bi-mtls tls-dh-key-size tls-renegotiation tls-hostname-verification jvm-heap-container jvm-security-manager jmx-remote-off jmx-rmi-hostname jvm-gc jvm-env-hygiene secret-argv-env jvm-version-supported jvm-patched http-plain-disabled http-server-header http-hsts http-no-cache http-session-id admin-default-creds admin-create-flag admin-separate-system-user console-access mi-management-api userstore-readonly ldap-tls db-tls external-tls db-least-privilege db-h2-prod gw-ai-egress session-cleanup-chunks callback-url-regex client-auth-app-password client-auth-hash-match client-auth-authenticationendpoint client-auth-accountrecoveryendpoint client-auth-change-offline script-class-access mediator-access tryit-disabled log-rotation log-forging os-fs-permissions cfg-template-integrity bi-config-perms bi-service-account ro-rootfs fs-separate-data os-user cap-drop-all k8s-no-priv-esc os-min-software os-sec-updates os-user-activity-log backup ssh-port ssh-no-root ssh-key-login ssh-banner port-default fw-host-enabled fw-cluster-ports bind-interface net-failover net-device-logging net-open-ports net-device-security net-firmware net-block-admin-contexts net-egress-publisher bi-systemd bi-docker-user k8s-run-as-nonroot k8s-networkpolicy --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;

@@ -62,6 +62,7 @@ complete -c jarmor -n '__fish_seen_subcommand_from check' -l at -r -F -d 'judge 
 complete -c jarmor -n '__fish_seen_subcommand_from check' -l dockerfile -r -F -d 'judge the image that FILE describes, too'
 complete -c jarmor -n '__fish_seen_subcommand_from check' -l manifest -r -F -d 'judge the Kubernetes manifest in FILE, too'
 complete -c jarmor -n '__fish_seen_subcommand_from check' -l unit -r -F -d 'judge the systemd unit in FILE, and not the one that is installed'
+complete -c jarmor -n '__fish_seen_subcommand_from check' -l baseline -r -F -d 'judge by the rules of this version of jarmor, or all: latest'
 complete -c jarmor -n '__fish_seen_subcommand_from check' -l exit-on -x -a 'error warning never' -d 'from what on the exit code is 1'
 complete -c jarmor -n '__fish_seen_subcommand_from check' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from check' -l no-color -d 'no colour, as with NO_COLOR in the environment'

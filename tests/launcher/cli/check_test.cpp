@@ -13,6 +13,7 @@ namespace jarmor::launcher {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -107,6 +108,25 @@ TEST_F(CheckCommand, WaivesWhatTheProfileSaysUntilItsLastDay) {
         "[[waiver]]\nrule = \"ssh-key-login\"\nreason = \"jump host\"\nby = \"ops\"\nuntil = 2026-11-21\n");
     EXPECT_EQ(results("ssh-key-login").back(), "fail");
     EXPECT_EQ(code_, 1);
+}
+
+TEST_F(CheckCommand, OnlyWarnsOfRulesNewerThanTheBaseline) {
+    profile("baseline = \"0.9\"\n");
+    EXPECT_THAT(check(""),
+                ContainsRegex("verdict  pass: 0 errors, .*; [1-9][0-9]* errors? more with --baseline"));
+    EXPECT_EQ(code_, 0);
+    const std::string latest = check("--baseline latest");
+    EXPECT_THAT(latest, HasSubstr("verdict  refused: "));
+    EXPECT_EQ(code_, 1);
+    profile("");
+    EXPECT_EQ(check(""), latest) << "without a baseline every rule counts";
+    profile("baseline = \"1.10\"\n");
+    EXPECT_EQ(check(""), latest) << "versions are numbers, not text";
+    check("--baseline newest");
+    EXPECT_EQ(code_, 64);
+    profile("environment = \"development\"\n");
+    check("");
+    EXPECT_EQ(code_, 0) << "nothing is refused where software is developed";
 }
 
 TEST_F(CheckCommand, SaysTheVerdictLastAndShowsWhereAndHowToMend) {
