@@ -8,10 +8,10 @@
 
 #include "guard/evidence/files.h"
 #include "guard/evidence/sha256.h"
-#include "guard/report/redact.h"
 #include "guard/report/text.h"
 #include "guard/shell_quote.h"
 #include "guard/text.h"
+#include "launcher/product/option_difference.h"
 #include "launcher/product/stub.h"
 
 namespace jarmor::launcher {
@@ -36,13 +36,6 @@ std::string shown_line(std::string_view line) {
     return std::string(line.substr(0, line_shown));
 }
 
-bool may_be_shown(const std::string& line) {
-    if (line.empty() || line[0] == '#') return false;
-    const auto lower = guard::lower(line);
-    return lower.find("pass") == std::string::npos && lower.find("secret") == std::string::npos &&
-           lower.find("token") == std::string::npos && lower.find("key") == std::string::npos;
-}
-
 /// How often each line stands in `one` more than in `other`, in the order of `one`.
 std::vector<std::string> more_in(std::string_view one, std::string_view other) {
     std::map<std::string_view, int> count;
@@ -63,9 +56,10 @@ void show(std::string& text, const std::vector<std::string>& lines, const char* 
     }
 }
 
-std::string no_longer_learned(const std::string& now, const std::string& learned) {
-    return "is no longer the script that was learned (SHA-256 " + now.substr(0, 12) + "..., learned " +
-           learned.substr(0, 12) + "...)";
+std::string no_longer_learned(const ScriptLaunch& learned, const std::string& sum, std::string_view text) {
+    const std::string difference = option_difference(learned, text);
+    return "is no longer the script that was learned (SHA-256 " + sum.substr(0, 12) + "..., learned " +
+           learned.sha256.substr(0, 12) + "...)" + (difference.empty() ? "" : ": " + difference);
 }
 
 }  // namespace
@@ -102,7 +96,7 @@ std::optional<Finding> script_change(const ScriptStart& start) {
         return changed(start, learned, "cannot be compared with what was learned: " + text.error().what);
     const auto sum = guard::sha256_of_text(*text);
     if (!sum) return changed(start, learned, sum.error().line());
-    if (*sum != launch.sha256) return changed(start, learned, no_longer_learned(*sum, launch.sha256));
+    if (*sum != launch.sha256) return changed(start, learned, no_longer_learned(launch, *sum, *text));
     // Where a volume brings no script at all, nothing says otherwise than what was learned.
     if (learned == script || !installed || stub) return std::nullopt;
     return changed(start, script,

@@ -165,6 +165,24 @@ TEST_F(Script, AChangedOriginalOrANewScriptInPlaceOfTheStubIsAnError) {
     EXPECT_THAT(found->mend, HasSubstr("jarmor install " + home_));
 }
 
+// Nothing of the text that was learned is kept: what the profile says of its options is.
+TEST_F(Script, OfAChangedScriptTheOptionsThatDifferAreShown) {
+    for (const char* word :
+         {"${memory}", "-Dhome=${home}/x", "-Dtwo=plain ssl", "{17+} -Dmode=AllowAll", "-Dgone=1"})
+        start_.launch.words.push_back({word, {}});
+    start_.launch.memory = {{"-Xms256m", {}}, {"-Xmx1024m", {}}};
+    start_.launch.sha256 = *guard::sha256_of_text("one\n");
+    put("bin/x.sh",
+        "# -Dcommented=1\nM=\"-Xms256m -Xmx900m\"\nexec java $M -Dhome=\"$HOME/x\" -Dtwo=\"plain ssl\" \\\n"
+        "  -Dmode=Strict -Dmy.password=s3cret\n");
+    EXPECT_THAT(script_change(start_)->found,
+                AllOf(HasSubstr(": not learned: -Xmx900m, -Dmode=Strict; learned, and no longer in it: "
+                                "-Dmode=AllowAll, -Dgone=1, -Xmx1024m"),
+                      Not(HasSubstr("s3cret")), Not(HasSubstr("commented"))));
+    put("bin/x.sh", "exec ./y.sh \"$@\"\n");
+    EXPECT_THAT(script_change(start_)->found, ::testing::EndsWith("...)"));
+}
+
 TEST_F(Script, AnOriginalThatIsGoneIsAnError) {
     start_.launch.sha256 = *guard::sha256_of_text("x");
     EXPECT_THAT(script_change(start_)->found, HasSubstr("cannot be compared"));
