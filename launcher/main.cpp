@@ -15,6 +15,7 @@
 #include "launcher/cli/command_lifecycle.h"
 #include "launcher/cli/command_plan.h"
 #include "launcher/cli/command_profile.h"
+#include "launcher/cli/command_report.h"
 #include "launcher/cli/command_rules.h"
 #include "launcher/cli/command_signoff.h"
 #include "launcher/cli/command_waive.h"
@@ -66,6 +67,8 @@ guard::Result<int> command(const Request& request) {
             return launcher::command_check(request, environ);
         case Command::fix:
             return launcher::command_fix(request, environ);
+        case Command::report:
+            return launcher::command_report(request);
         case Command::rules:
             return launcher::command_rules(request);
         case Command::explain:

@@ -12,7 +12,7 @@ uid=61184 # any number that nobody has; systemd's first dynamic user
 
 [ "$(id -u)" = 0 ] || { echo "bench: needs root, because it measures the way from root to a user" >&2; exit 77; }
 scripts/setup.sh build bench
-scripts/build.sh jarmor jarmor-static spawner exec_only idle_java
+scripts/build.sh jarmor jarmor-static spawner exec_only idle_java tree_audit
 bin=$PWD/build/release/bin bench=$PWD/build/release/bench
 
 # A JDK home in which everything is real to the eye of a launcher that reads and judges files, except java itself.
@@ -97,3 +97,5 @@ awk -F '\t' '
 scripts/bench_product.sh
 scripts/bench_keystore.sh
 scripts/bench_supervise.sh
+scripts/bench_tree.sh
+scripts/bench_check.sh

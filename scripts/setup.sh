@@ -9,8 +9,9 @@ build="g++ cmake ninja-build pkg-config libboost1.81-dev libssl-dev libtomlplusp
   libgmock-dev nlohmann-json3-dev zlib1g-dev libseccomp-dev
   libyaml-cpp-dev"
 demo="tomcat10 curl openssl procps"
-bench="gosu tini util-linux strace"
+bench="gosu tini util-linux strace acl libcap2-bin"
 test="$demo $bench gcc binutils busybox-static mandoc zsh fish iproute2 libcap2-bin systemd libbcprov-java
+  python3-junitparser python3-prometheus-client
   clang-19 clang-tidy-19 clang-format-19 lld-19 libclang-rt-19-dev"
 dev="ccache gcovr shellcheck"
 

@@ -201,6 +201,12 @@ constexpr std::array command_entries = {
         "then to run. --apply makes those that lie in the home, each file whole or not at all, and "
         "keeps what takes them back; the host, units and shells are left to --script.",
         fix_options},
+    CommandEntry{
+        Command::report, "report", "FILE...", "FILE", true, "",
+        "make one page of the JSON reports of many checks",
+        "Hosts against rules, as HTML that loads nothing. FILE is what check --json wrote; of two about "
+        "one installation the newer one counts.",
+        file_options, true},
     CommandEntry{Command::rules, "rules", "", "", false, "", "list every rule", "", rules_options},
     CommandEntry{Command::explain, "explain", "RULE", "RULE", true, "",
                  "say what a rule demands, where it looks and what mends it", "", file_options},

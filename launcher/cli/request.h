@@ -26,6 +26,7 @@ enum class Command {
     signoff,
     check,
     fix,
+    report,
     rules,
     explain,
     plan,

@@ -45,6 +45,7 @@ _jarmor() {
         fix:--rollback) return ;;
         fix:--root) return ;;
         fix:--output) return ;;
+        report:--output) return ;;
         rules:-o|rules:--format) words='table json markdown' ;;
         rules:--output) return ;;
         explain:--output) return ;;
@@ -74,7 +75,7 @@ _jarmor() {
         vault:--output) return ;;
         completion:--output) return ;;
         man:--output) return ;;
-        :*) words='java run script start stop restart status bal install uninstall waive signoff check fix rules explain plan attest import emit profile java-security keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
+        :*) words='java run script start stop restart status bal install uninstall waive signoff check fix report rules explain plan attest import emit profile java-security keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
         java:*) return ;;
         run:*) words=" $(_jarmor_profiles) --exit-code --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         script:*) words=" $(_jarmor_profiles) --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -89,6 +90,7 @@ _jarmor() {
         signoff:*) words=" --until --reference --who --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         check:*) words=" $(_jarmor_profiles) --format --json --root --at --dockerfile --manifest --unit --baseline --exit-on --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         fix:*) words=" $(_jarmor_profiles) --apply --rollback --root --script --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        report:*) words=" --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         rules:*) words=" --format --json --markdown --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         explain:*) words="update-level ks-default-cert ks-type-sniff ks-key-strength ks-expiry ks-default-password ks-separate-internal ks-proven bi-keystore-create secret-plaintext secret-vault-unencrypted secret-cipher-alg secret-password-file bi-config-encrypted bi-keystore-src tls-protocols-tomcat tls-protocols-passthru tls-protocols-binary tls-protocols-misc tls-ciphers-tomcat tls-ciphers-passthru tls-ciphers-misc bi-tls-listeners bi-mtls tls-dh-key-size tls-renegotiation tls-hostname-verification jvm-heap-container jvm-security-manager jmx-remote-off jmx-rmi-hostname jvm-gc jvm-env-hygiene secret-argv-env jvm-version-supported jvm-patched http-plain-disabled http-server-header http-hsts http-no-cache http-session-id admin-default-creds admin-create-flag admin-separate-system-user console-access mi-management-api userstore-readonly ldap-tls db-tls external-tls db-least-privilege db-h2-prod gw-ai-egress session-cleanup-chunks callback-url-regex client-auth-app-password client-auth-hash-match client-auth-authenticationendpoint client-auth-accountrecoveryendpoint client-auth-change-offline script-class-access mediator-access tryit-disabled log-rotation log-forging os-fs-permissions cfg-template-integrity bi-config-perms bi-service-account ro-rootfs fs-separate-data os-user cap-drop-all k8s-no-priv-esc os-min-software os-sec-updates os-user-activity-log backup ssh-port ssh-no-root ssh-key-login ssh-banner port-default fw-host-enabled fw-cluster-ports bind-interface net-failover net-device-logging net-open-ports net-device-security net-firmware net-block-admin-contexts net-egress-publisher bi-systemd bi-docker-user k8s-run-as-nonroot k8s-networkpolicy --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         plan:*) words="java $(_jarmor_profiles) --format --diff-script --connect --json --output --no-color --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -105,7 +107,7 @@ _jarmor() {
         vault:*) words=" --password-file --alias --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         completion:*) words="bash zsh fish --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         man:*) words="jarmor jarmor.toml jarmor-rules --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        help:*) words="java run script start stop restart status bal install uninstall waive signoff check fix rules explain plan attest import emit profile java-security keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        help:*) words="java run script start stop restart status bal install uninstall waive signoff check fix report rules explain plan attest import emit profile java-security keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         version:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

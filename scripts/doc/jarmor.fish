@@ -74,6 +74,9 @@ complete -c jarmor -n '__fish_seen_subcommand_from fix' -l root -r -F -d 'mend w
 complete -c jarmor -n '__fish_seen_subcommand_from fix' -l script -d 'print the commands as a script for sh'
 complete -c jarmor -n '__fish_seen_subcommand_from fix' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from fix' -x -a '(__jarmor_profiles)'
+complete -c jarmor -n __fish_use_subcommand -a report -d 'make one page of the JSON reports of many checks'
+complete -c jarmor -n '__fish_seen_subcommand_from report' -l output -r -F -d 'write the result to FILE, not to standard output'
+complete -c jarmor -n '__fish_seen_subcommand_from report' -r -F
 complete -c jarmor -n __fish_use_subcommand -a rules -d 'list every rule'
 complete -c jarmor -n '__fish_seen_subcommand_from rules' -s o -l format -x -a 'table json markdown' -d 'how to print the list'
 complete -c jarmor -n '__fish_seen_subcommand_from rules' -l json -d 'short for --format json'
@@ -141,5 +144,5 @@ complete -c jarmor -n __fish_use_subcommand -a man -d 'print a manual page in ma
 complete -c jarmor -n '__fish_seen_subcommand_from man' -l output -r -F -d 'write the result to FILE, not to standard output'
 complete -c jarmor -n '__fish_seen_subcommand_from man' -x -a 'jarmor jarmor.toml jarmor-rules'
 complete -c jarmor -n __fish_use_subcommand -a help -d 'explain a command'
-complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run script start stop restart status bal install uninstall waive signoff check fix rules explain plan attest import emit profile java-security keystore vault completion man help version'
+complete -c jarmor -n '__fish_seen_subcommand_from help' -x -a 'java run script start stop restart status bal install uninstall waive signoff check fix report rules explain plan attest import emit profile java-security keystore vault completion man help version'
 complete -c jarmor -n __fish_use_subcommand -a version -d 'print the version'

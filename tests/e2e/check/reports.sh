@@ -1,0 +1,103 @@
+#!/bin/bash
+# The reports of check, read by programs that know nothing of jarmor; and the page that is made of many.
+# shellcheck disable=SC2154  # work, of tap.sh
+. "$(dirname "$0")/../tap.sh"
+
+umask 022
+python=/usr/bin/python3 # the one whose modules Debian packages
+home=$work/mi
+cp -r "$TEST_SOURCE_DIR/tests/data/stock/mi/opt/server" "$home"
+printf 'extends = "wso2-mi"\nhome = "%s"\nuser = "61187:61187"\n[[waiver]]\nrule = "port-default"\nreason = "<r> & \\"s\\""\nby = "o"\nuntil = 2099-01-01\n' \
+    "$home" >"$work/mi.toml"
+program=$TEST_PROGRAM
+
+made() {
+    need_root
+    for format in json sarif junit openmetrics html; do
+        expect 1 "$program" check "$work/mi.toml" -o $format --output "$work/r.$format"
+    done
+}
+read_as_junit() {
+    need "needs python3-junitparser" $python -c 'import junitparser'
+    $python - "$work/r.junit" "$work/r.json" <<'PY'
+import json, sys, junitparser
+suites, report = junitparser.JUnitXml.fromfile(sys.argv[1]), json.load(open(sys.argv[2]))
+cases = [case for suite in suites for case in suite]
+assert len(cases) == len({f["rule"] for f in report["findings"]}), len(cases)
+failed = {case.name.split()[0].rstrip(":") for case in cases
+          if any(isinstance(r, junitparser.Failure) for r in case.result)}
+of = {}
+for f in report["findings"]: of.setdefault(f["rule"], set()).add(f["result"])
+wrong = {rule for rule, seen in of.items() if "fail" in seen or "warn" in seen and "unknown" not in seen}
+# Which ports are open changes from one run to the next.
+assert failed ^ wrong <= {"net-open-ports"}, failed ^ wrong
+PY
+}
+read_as_openmetrics() {
+    need "needs python3-prometheus-client" $python -c 'import prometheus_client.openmetrics.parser'
+    $python - "$work/r.openmetrics" "$work/r.json" <<'PY'
+import json, sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+families = {f.name: f for f in text_string_to_metric_families(open(sys.argv[1]).read())}
+report = json.load(open(sys.argv[2]))
+for name in ("errors", "warnings", "unknown", "waived", "passed"):
+    assert families["jarmor_check_" + name].samples[0].value == report[name], name
+rules = {s.labels["rule"] for s in families["jarmor_rule_result"].samples}
+assert rules == {f["rule"] for f in report["findings"]}
+PY
+}
+# The schema is not among Debian's packages: npm pack @microsoft/jest-sarif has it.
+valid_sarif() {
+    need "needs python3-jsonschema" $python -c 'import jsonschema'
+    $python -W ignore - "$JARMOR_SARIF_SCHEMA" "$work/r.sarif" <<'PY'
+import json, sys, jsonschema
+schema, log = (json.load(open(path)) for path in sys.argv[1:])
+validator = jsonschema.validators.validator_for(schema)(schema)
+assert not list(validator.iter_errors(log))
+results = log["runs"][0]["results"]
+assert any("suppressions" in r for r in results)
+results[0]["level"] = "worst"
+assert list(validator.iter_errors(log)), "the schema says nothing"
+PY
+}
+fleet() {
+    need_root
+    sed 's/"host": "[^"]*"/"host": "<b>two<\/b>"/; s/"verdict": "refused"/"verdict": "pass"/' "$work/r.json" >"$work/two.json"
+    "$program" report "$work/r.json" "$work/two.json" "$work/r.json" >"$work/fleet.html"
+    $python - "$work/fleet.html" "$work/r.json" <<'PY'
+import html.parser, json, sys
+class Page(html.parser.HTMLParser):
+    rows, tags, cell = [], set(), None
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        assert not {"src", "href"} & {name for name, _ in attributes}
+        if tag == "tr": self.rows.append([])
+        if tag in ("th", "td"): self.rows[-1].append("")
+    def handle_data(self, data):
+        if self.rows and self.rows[-1]: self.rows[-1][-1] += data
+page = Page()
+page.feed(open(sys.argv[1]).read())
+report = json.load(open(sys.argv[2]))
+assert not {"img", "link", "iframe"} & page.tags
+assert any("<b>two</b>" in cell for cell in page.rows[0]), page.rows[0]
+assert all(len(row) == 3 for row in page.rows), "two installations"
+errors = {f["rule"] for f in report["findings"] if f["result"] == "fail" and f["severity"] == "error"}
+for rule in errors:
+    row = next(row for row in page.rows[1:] if row[0].startswith(rule))
+    assert row[1].strip() == row[2].strip() == "error", row
+PY
+    says '^<h1>2 installations|<h1>2 installations' "$work/fleet.html"
+    echo '{}' >"$work/none.json"
+    expect 64 "$program" report "$work/none.json" 2>"$work/err"
+    says 'none.json: is no report of jarmor check' "$work/err"
+    expect 64 "$program" report "$work/gone.json" 2>"$work/err"
+    head -c 300 "$work/r.json" >"$work/half.json"
+    expect 64 "$program" report "$work/half.json" 2>"$work/err"
+}
+
+it "check writes each of its reports" made
+it "junitparser finds a case a rule, and the failures of the JSON report" read_as_junit
+it "the OpenMetrics parser of Prometheus finds the figures of the JSON report" read_as_openmetrics
+[ -z "${JARMOR_SARIF_SCHEMA:-}" ] || it "the SARIF log is valid by the published schema" valid_sarif
+it "report makes one page of many reports, whatever they say" fleet
+finish
