@@ -19,6 +19,7 @@
 #include "launcher/plan/java_security.h"
 #include "launcher/plan/key_store_names.h"
 #include "launcher/plan/ports.h"
+#include "launcher/plan/product_rules.h"
 #include "launcher/plan/waivers.h"
 #include "launcher/product/installed_homes.h"
 #include "launcher/product/side_programs.h"
@@ -62,7 +63,7 @@ guard::Result<guard::Identity> identity_of(const Profile& profile) {
 
 /// Something is started, and not only shown.
 bool starts(const Request& request) {
-    return request.command != Command::plan;
+    return request.command != Command::plan && request.command != Command::check;
 }
 
 /// Enters the directory of the JVM, as the service user.
@@ -177,6 +178,11 @@ guard::Result<Prepared> prepare(const Request& request, Profile profile, const c
     // will open are opened as it will. Worker threads have ended by then.
     const auto opened = look_at_key_stores(profile, *plan, credentials, judged_at(request));
     if (!opened) return guard::Unexpected(opened.error());
+    // The configuration of a product and its files. `check` asks these rules itself, with all others.
+    if (request.command != Command::check) {
+        const auto product = product_findings(profile, *plan, judged_at(request));
+        plan->findings.insert(plan->findings.end(), product.begin(), product.end());
+    }
     apply_waivers(plan->findings, profile, today_days());
     const guard::Verdict verdict = guard::judge(*plan);
 

@@ -90,7 +90,7 @@ std::optional<Prepared> plan_start(const Request& request, const Profile& profil
         return std::nullopt;
     }
     Request asked = request;
-    asked.command = Command::plan;
+    asked.command = Command::check;
     auto prepared = prepare(asked, profile, environ);
     if (prepared) return std::move(*prepared);
     trouble = prepared.error().line();

@@ -52,6 +52,36 @@ shows() {
     says 'nothing was changed' "$work/out"
     state | cmp - "$work/before"
 }
+# held_against: what a start would hold against the home, "severity rule" a line.
+held_against() {
+    "$program" plan "$work/am.toml" --json >"$work/plan.json" 2>/dev/null || [ $? = 1 ]
+    python3 -c 'import json, sys
+for finding in json.load(open(sys.argv[1]))["findings"]: print(finding["severity"], finding["rule"])' "$work/plan.json" | sort -u
+}
+refused_start() {
+    need_root
+    new_home
+    JAVA_HOME=$(jdks | head -n 1)
+    export JAVA_HOME
+    expect 77 "$program" run "$work/am.toml" 2>"$work/err"
+    says '^error +admin-default-creds' "$work/err"
+    held_against >"$work/held"
+    sed 's/.* //' "$work/held" | sort -u | comm -13 - "$TEST_SOURCE_DIR/tests/data/stock/apim/expected" >"$work/missed"
+    [ ! -s "$work/missed" ] || { cat "$work/missed"; return 1; }
+    sed -n 's/^error //p' "$work/held" | comm -23 - "$TEST_SOURCE_DIR/tests/data/stock/apim/expected" >"$work/more"
+    [ -z "$(grep -vx -e os-fs-permissions -e ks-open "$work/more")" ] || { cat "$work/more"; return 1; }
+    echo 'mode = "audit"' >>"$work/am.toml"
+    "$program" plan "$work/am.toml" >/dev/null 2>&1
+    # What only people can answer, waived as they would; the rest is mended.
+    new_home
+    fix --apply >/dev/null
+    sed 's/.*/[[waiver]]\nrule = "&"\nreason = "test"\nby = "ops"\nuntil = 2099-01-01/' \
+        "$TEST_SOURCE_DIR/tests/data/stock/apim/answers" >>"$work/am.toml"
+    printf '[[waiver]]\nrule = "ks-open"\nreason = "test"\nby = "ops"\nuntil = 2099-01-01\n' >>"$work/am.toml"
+    held_against >"$work/held"
+    says_not '^error' "$work/held"
+    "$program" plan "$work/am.toml" >/dev/null 2>&1
+}
 applied() {
     need_root
     new_home
@@ -134,6 +164,7 @@ for program in $(programs); do
     it "a second fix --apply changes nothing $as" again
     it "fix --rollback restores content, modes, owners and times $as" rolled_back
     [ "$program" = "$TEST_PROGRAM" ] || continue
+    it "a start of it is refused, and goes through after the mends and the answers of people $as" refused_start
     it "links and second names that lead out of the home are not followed $as" left_alone
     it "one fix works at a time $as" locked
 done

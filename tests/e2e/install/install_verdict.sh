@@ -28,6 +28,9 @@ make_home() {
     printf '[truststore]\nfile_name = "server-trust.p12"\ntype = "PKCS12"\npassword = "%s"\n' "$trust" \
         >>"$home/repository/conf/deployment.toml"
     own_home
+    # The rest of this configuration is that of a new product, which no start in enforce would accept.
+    mkdir -p "$profiles/wso2am.d"
+    printf 'baseline = "0.9"\n' >"$profiles/wso2am.d/adopted.toml"
 }
 # Each error as "rule where: found", on a line: what install prints after a colon, and a start in columns of a width.
 errors_of_install() { sed -n 's/^error      \([a-z0-9-]*\): /\1 /p' "$1"; }
