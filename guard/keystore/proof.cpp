@@ -40,13 +40,14 @@ PrivateKey private_key(View pkcs8) {
 
 Match prove_key(View pkcs8, const Certificate& certificate) {
     need_libcrypto();
-    if (!certificate.readable || !certificate.key.usable) return Match::not_checked;
-    EVP_PKEY* open = X509_get0_pubkey(certificate.handle.get());
+    if (!certificate.readable) return Match::not_checked;
+    EVP_PKEY* open = certificate.key.usable ? X509_get0_pubkey(certificate.handle.get()) : nullptr;
     const PrivateKey secret = private_key(pkcs8);
     if (secret == nullptr || open == nullptr) {
         ERR_clear_error();
-        // The certificate's algorithm is known, so a key that cannot be read is not its key.
-        return open == nullptr ? Match::not_checked : Match::differs;
+        // Both halves are of one algorithm: where one of them can be read and the other cannot, they do not
+        // fit.
+        return secret == nullptr && open == nullptr ? Match::not_checked : Match::differs;
     }
     const bool fits =
         EVP_PKEY_get_base_id(secret.get()) == EVP_PKEY_get_base_id(open) && signs_for(secret.get(), open);

@@ -2,6 +2,7 @@
 
 #include <sys/prctl.h>
 
+#include <algorithm>
 #include <iterator>
 #include <map>
 
@@ -37,13 +38,14 @@ class HiddenMemory {
     bool hidden_;
 };
 
-/// Where a developer works, the shipped stores are what is there.
-Severity severity_in(Environment environment, const Finding& finding) {
-    const bool shipped = finding.rule == "ks-default-cert" || finding.rule == "ks-default-password" ||
-                         finding.rule == "ks-expiry";
-    return environment == Environment::development && shipped && finding.severity == Severity::error
-               ? Severity::warning
-               : finding.severity;
+/// Where a developer works, the shipped stores are what is there; and a site may rather run with an old
+/// certificate than not at all.
+Severity severity_in(const Profile& profile, const Finding& finding) {
+    const bool developed = profile.environment.value == Environment::development;
+    const bool expiry = finding.rule == "ks-expiry";
+    const bool shipped = finding.rule == "ks-default-cert" || finding.rule == "ks-default-password" || expiry;
+    const bool lenient = (developed && shipped) || (expiry && profile.expired.value == Expired::warn);
+    return lenient ? std::min(finding.severity, Severity::warning) : finding.severity;
 }
 
 /// A trust store of 150 authorities would bury the rest.
@@ -86,7 +88,7 @@ guard::KeyStoreLook judge_key_stores(const Profile& profile, const guard::Launch
                                      ""});
         }
     }
-    for (Finding& finding : look.findings) finding.severity = severity_in(profile.environment.value, finding);
+    for (Finding& finding : look.findings) finding.severity = severity_in(profile, finding);
     look.findings = folded(std::move(look.findings));
     return look;
 }
@@ -99,7 +101,7 @@ void judge_loose_stores(const Profile& profile, guard::KeyStoreLook& look, std::
     const auto stores = guard::config::loose_stores(home, look.stores, unreached);
     auto judged = guard::keystore::judge_stores(stores, {now, 0, ""});
     for (Finding& finding : judged.findings) {
-        finding.severity = severity_in(profile.environment.value, finding);
+        finding.severity = severity_in(profile, finding);
         look.findings.push_back(std::move(finding));
     }
     std::move(judged.opened.begin(), judged.opened.end(), std::back_inserter(look.stores));

@@ -18,6 +18,8 @@ using guard::Value;
 
 enum class Mode { observe, audit, enforce };
 enum class Environment { production, staging, development };
+/// What a certificate outside its days, or at the end of them, does to a start.
+enum class Expired { refuse, warn };
 enum class Attach { off, on, diagnostics };
 enum class OptionsFromEnv { judge, drop, refuse };
 enum class StartMode { exec, supervise };
@@ -183,6 +185,7 @@ struct Profile {
     Value<StartMode> start;  ///< unset: supervise with a [[script]], else exec
     Value<Mode> mode;
     Value<Environment> environment;
+    Value<Expired> expired;
     Value<mode_t> umask;
     Value<bool> allow_root;
     Value<bool> listen_fds;                   ///< hand on the descriptors of LISTEN_FDS

@@ -16,6 +16,7 @@ with() {
     shift 2
     # exec: what stays beside a server keeps its state in /run, and the verdict is the same.
     { printf 'extends = "%s"\nhome = "%s"\nuser = "61184:61184"\nmode = "%s"\nstart = "exec"\n' "${family:-jvm}" "$work/home" "$mode"
+      [ -z "${expiry:-}" ] || printf 'expired = "%s"\n' "$expiry"
       printf '[jvm]\nmain_class = "Ends"\nclass_path = ["%s"]\narguments = ["exit", "0"]\n' "$classes"
       printf '%s\n' "$@"; } >"$work/stores.toml"
     expect "$code" "$program" run "$work/stores.toml" >"$work/out" 2>"$work/err"
@@ -54,6 +55,20 @@ wrong_password() {
     says_not 'not-this-one' "$work/said"
     with audit 0 "${good/\/PASSWORD/$work/wrong}"
     says 'ks-integrity' "$work/said"
+}
+expired() {
+    need_root
+    "$jdk/bin/keytool" -genkeypair -keystore "$work/home/conf/old.p12" -storetype PKCS12 -storepass Str0ng-Pass-2026 -alias server -keyalg EC \
+        -groupname secp256r1 -dname CN=gw.example.com -ext san=dns:gw.example.com -startdate -400d -validity 365 2>/dev/null
+    echo Str0ng-Pass-2026 >"$work/home/conf/old.p12.password"
+    chown 61184:61184 "$work/home/conf/"old.*
+    chmod 600 "$work/home/conf/"old.*
+    local row=${good//server.p12/old.p12}
+    with enforce 77 "${row/\/PASSWORD/$work/home/conf/old.p12.password}"
+    says 'error *ks-expiry *conf/old.p12.*expired 35 days ago' "$work/said"
+    # A site that rather runs with an old certificate than not at all.
+    expiry=warn with enforce 0 "${row/\/PASSWORD/$work/home/conf/old.p12.password}"
+    says 'warning: ks-expiry: conf/old.p12.*expired 35 days ago' "$work/said"
 }
 missing_store() {
     need_root
@@ -133,6 +148,7 @@ cases() {
     it "a credential of systemd is read before the drop $as" with_credential
     it "a wrong password refuses an enforced start, and not an audited one $as" wrong_password
     it "a store that is not there refuses, unless that is waived $as" missing_store
+    it "an expired certificate refuses, unless the profile only wants to be warned $as" expired
     it "a store that only root can read is not opened with root's rights $as" unreadable
     it "aliases, and the stores of -Djavax.net.ssl, are looked at $as" of_the_jvm
     it "jarmor check judges the stores, and every certificate in the home $as" judged

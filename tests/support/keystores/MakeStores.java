@@ -161,6 +161,8 @@ public class MakeStores {
         }
         make("jks-empty.jks", "JKS", STRONG, store -> {});
         make("wrongtype.jks", "PKCS12", STRONG, good);
+        make("jks-small.jks", "JKS", STRONG, store -> store.setCertificateEntry("a", chain("small")[0]));
+        make("jceks-small.jceks", "JCEKS", STRONG, store -> store.setCertificateEntry("a", chain("small")[0]));
         make("trust-good.jks", "JKS", STRONG, store -> store.setCertificateEntry("root", chain("root")[0]));
         make("trust-with-key.jks", "JKS", STRONG, good);
         make("trust-dup.jks", "JKS", STRONG, store -> {
@@ -210,6 +212,13 @@ public class MakeStores {
         scrypt.load(null, null);
         key.into(scrypt);
         scrypt.store(how);
+        KeyStore small = KeyStore.getInstance("BCFKS", "BC");
+        small.load(null, null);
+        small.setCertificateEntry("a", chain("small")[0]);
+        small.store(new org.bouncycastle.jcajce.BCFKSLoadStoreParameter.Builder(
+                Files.newOutputStream(out.resolve("bcfks-small.bcfks")), STRONG.toCharArray())
+                .withStorePBKDFConfig(new org.bouncycastle.crypto.util.PBKDF2Config.Builder().withPRF(org.bouncycastle.crypto.util.PBKDF2Config.PRF_SHA512).withIterationCount(16).withSaltLength(16).build())
+                .build());
         Security.removeProvider("BC");
         write("p12-bc.p12", STRONG);
     }

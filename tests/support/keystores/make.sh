@@ -72,6 +72,11 @@ p12() {
     openssl pkcs12 -export -out "$file" -name server -passout file:../pki/password "$@"
 }
 with=(-inkey ../pki/leaf.key -in ../pki/leaf.pem -certfile ../pki/above.pem)
+# Small, for tests that open it some ten thousand times.
+openssl req -config /dev/null -x509 -key ../pki/ec256.key -subj /CN=a -days 200 -out ../pki/small.pem \
+    -addext subjectAltName=DNS:a -addext basicConstraints=critical,CA:FALSE
+openssl pkcs12 -export -out p12-small.p12 -name a -iter 1 -passout file:../pki/password -inkey ../pki/ec256.key -in ../pki/small.pem
+cat ../pki/ec256.key ../pki/small.pem >../pki/pem-small.pem
 p12 p12-openssl3.p12 "${with[@]}"
 p12 p12-openssl-legacy.p12 -legacy "${with[@]}"
 p12 p12-iter1.p12 -iter 1 "${with[@]}"
@@ -80,9 +85,6 @@ p12 p12-clearkey.p12 -keypbe NONE -certpbe NONE "${with[@]}"
 p12 p12-openssl-nokeys.p12 -nokeys -in ../pki/above.pem
 p12 p12-ec192.p12 -inkey ../pki/ec192.key -in ../pki/ec192.pem -certfile ../pki/above.pem
 openssl pkcs12 -export -out p12-ballerina.p12 -name ballerina -passout pass:ballerina "${with[@]}"
-# Small, for tests that open it some ten thousand times.
-openssl req -config /dev/null -x509 -key ../pki/ec256.key -subj /CN=a -days 200 -out small.pem
-openssl pkcs12 -export -out p12-small.p12 -name a -iter 1 -passout file:../pki/password -inkey ../pki/ec256.key -in small.pem
 for pbe in PBE-SHA1-RC4-128 PBE-SHA1-2DES PBE-SHA1-RC2-128 aes-128-cbc des-ede3-cbc; do
     p12 "p12-$pbe.p12" -legacy -keypbe $pbe -certpbe $pbe "${with[@]}"
 done
