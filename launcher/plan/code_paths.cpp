@@ -80,7 +80,8 @@ void judge_code_paths(Judgement& judgement) {
         const auto paths = elements(option.key);
         if (paths.empty()) {
             // The stock scripts of WSO2 pass "-Xbootclasspath/a:" where there is nothing to add.
-            if (option.key.name == "-Xbootclasspath/a") Judgement::drop(option, {"", "empty", ""});
+            if (option.key.name == "-Xbootclasspath/a")
+                Judgement::drop(option, {"jvm-code-path", "empty", ""});
             continue;
         }
         for (const auto& path : paths) {

@@ -18,8 +18,8 @@ void put_last_words(std::string_view line, const std::string& path) {
     if (!S_ISREG(status.st_mode) && !S_ISCHR(status.st_mode)) return;
     if (S_ISREG(status.st_mode) && ::ftruncate(fd.get(), 0) != 0) return;
     // What the kubelet reads; and a start does not depend on whether anybody does.
-    constexpr std::size_t longest = 4095;
-    (void)guard::write_all(fd.get(), guard::printable(line.substr(0, longest)) + "\n", path);
+    constexpr std::size_t longest_line = 4095;
+    (void)guard::write_all(fd.get(), guard::printable(line.substr(0, longest_line)) + "\n", path);
 }
 
 }  // namespace jarmor::launcher
