@@ -167,7 +167,7 @@ stage_sanitize() {
     done
     # shellcheck disable=SC2086  # a list of words
     if [ "$long" = 0 ]; then
-        fuzz_targets 4 $key_store_formats >build/fuzz/beside.log 2>&1 &
+        (renice -n 5 "$BASHPID" >/dev/null && fuzz_targets 4 $key_store_formats) >build/fuzz/beside.log 2>&1 &
         beside=$!
     else
         others+=($key_store_formats)

@@ -20,7 +20,6 @@ using guard::fail;
 using guard::fail_errno;
 using guard::Failure;
 using guard::Result;
-using guard::UniqueFd;
 using guard::rules::Mend;
 
 constexpr std::size_t largest_mended_file = std::size_t{1} << 20U;

@@ -80,18 +80,19 @@ each_start() {
     [ -n "$(jdks)" ] || it "a JDK is installed below /usr/lib/jvm" false
     for jdk in $(jdks); do start_with "$1" "$jdk" $(programs); done
 }
-# start_in_turn FUNCTION: the same where a pair adds little. A short run takes each program and each JDK, a long one all pairs.
+# start_in_turn FUNCTION: the same where a pair adds little. A short run takes one, by its seed and the script's name, so that
+# each run has every JDK and program in some scripts, and some runs all in each; a long one takes all pairs.
 start_in_turn() {
-    local jdk nr=0
-    if [ "${JARMOR_TEST_LONG:-}" = 1 ] || [ "$(jdks | wc -l)" -lt "$(programs | wc -l)" ]; then
+    local nr
+    if [ "${JARMOR_TEST_LONG:-}" = 1 ]; then
         each_start "$1"
         return
     fi
-    for jdk in $(jdks); do
-        start_with "$1" "$jdk" "$(programs | awk -v nr=$nr '{ name[NR - 1] = $0 } END { print name[nr % NR] }')"
-        nr=$((nr + 1))
-    done
+    [ -n "$(jdks)" ] || it "a JDK is installed below /usr/lib/jvm" false
+    nr=$((${JARMOR_SEED:-0} + $(basename "$0" | cksum | cut -d ' ' -f 1)))
+    start_with "$1" "$(jdks | one_of $nr)" "$(programs | one_of $((nr / $(jdks | wc -l))))"
 }
+one_of() { awk -v nr="$1" '{ line[NR - 1] = $0 } END { print line[nr % NR] }'; }
 # start_with FUNCTION JDK PROGRAM...
 start_with() {
     local program function=$1 jdk=$2

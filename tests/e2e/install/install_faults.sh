@@ -140,7 +140,7 @@ without_jarmor() {
 
 cases() {
     local as=$4
-    rounds=6
+    rounds=3
     [ "${JARMOR_TEST_LONG:-}" != 1 ] || rounds=60
     prepare "$1" "$2"
     it "an install killed at any time can be finished and taken back bit for bit ($rounds rounds) $as" killed_anywhere
