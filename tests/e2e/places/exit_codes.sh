@@ -64,5 +64,5 @@ cases() {
     it "TERM runs the shutdown hooks and gives 143 $as" hook_runs
     it "the PID that was started is the JVM, as the user $as" keeps_pid
 }
-each_start cases
+start_in_turn cases
 finish
