@@ -101,6 +101,8 @@ serves() {
     variables=(LD_LIBRARY_PATH=/nowhere JAVA_TOOL_OPTIONS=-Dfrom.outside=1 KEPT=yes)
     as_service sh "$home/bin/api-manager.sh" wait >"$work/server" 2>&1 &
     until_true 30 grep -q '^NoNewPrivs' "$work/server"
+    # The JVM may speak before who started it has written its number.
+    until_true 30 test -s "$home/wso2carbon.pid"
     server=$(cat "$home/wso2carbon.pid")
     tr '\0' '\n' <"/proc/$server/environ" >"$work/environ"
 }
