@@ -175,5 +175,5 @@ cases() {
     it "refused: a host by name, which Java may not find and then listen everywhere $as" refused 65 \
         'host must be an IP address' "$passwords" 'host = "127.0.0.1.example.com"' 'tls = false'
 }
-start_in_turn cases
+each_start cases
 finish
