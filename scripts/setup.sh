@@ -11,7 +11,7 @@ build="g++ cmake ninja-build pkg-config libboost1.81-dev libssl-dev libtomlplusp
 demo="tomcat10 curl openssl procps"
 bench="gosu tini util-linux strace acl libcap2-bin"
 test="$demo $bench gcc binutils busybox-static mandoc zsh fish iproute2 libcap2-bin systemd libbcprov-java
-  python3-junitparser python3-prometheus-client
+  python3-junitparser python3-prometheus-client python3-jsonschema chromium
   clang-19 clang-tidy-19 clang-format-19 lld-19 libclang-rt-19-dev"
 dev="ccache gcovr shellcheck"
 
@@ -28,7 +28,11 @@ for group in "$@"; do
     case $group in demo | test)
         compgen -G '/usr/lib/jvm/*/bin/javac' >/dev/null || wanted="$wanted openjdk-17-jdk-headless" ;;
     esac
+    # Nor need npm come as one.
+    [ "$group" != test ] || command -v npm >/dev/null || wanted="$wanted npm"
 done
+sarif_schema=""
+case " $* " in *" test "*) sarif_schema=$(dirname "$0")/test/sarif_schema.sh ;; esac
 
 # shellcheck disable=SC2086  # a list of words
 installed=" $(dpkg-query -W -f='${db:Status-Status}:${Package} ' $wanted 2>/dev/null || true)"
@@ -39,7 +43,7 @@ for package in $wanted; do
         *) missing="$missing $package" ;;
     esac
 done
-[ -n "$missing" ] || exit 0
+[ -n "$missing" ] || { ${sarif_schema:+"$sarif_schema"}; exit; }
 
 case $missing in *libboost1.81-dev*)
     if [ "$(dpkg-query -W -f='${db:Status-Status}' libboost1.74-dev 2>/dev/null)" = installed ]; then
@@ -82,4 +86,5 @@ case $missing in *tomcat10*)
     # Nor at the next boot: the demo and the tests run their own copy.
     $root systemctl --quiet disable tomcat10.service 2>/dev/null || say "tomcat10.service stays enabled" ;;
 esac
+${sarif_schema:+"$sarif_schema"}
 say "done"
