@@ -77,9 +77,11 @@ class HtmlPage {
         part("warning", coverage.warnings);
         part("error", coverage.errors);
         part("open", coverage.open);
-        return "<div class=\"card\">" + element("h2", "", coverage.section) + "<p>" +
-               std::to_string(coverage.met + coverage.signed_off) + " of " + std::to_string(total) +
-               " met</p><div class=\"bar\">" + bar + "</div></div>\n";
+        std::string words =
+            std::to_string(coverage.met + coverage.signed_off) + " of " + std::to_string(total) + " met";
+        if (coverage.errors > 0) words += ", " + std::to_string(coverage.errors) + " in error";
+        return "<div class=\"card\"><h2><button type=\"button\">" + xml_text(coverage.section) +
+               "</button></h2><p>" + words + "</p><div class=\"bar\">" + bar + "</div></div>\n";
     }
 
     std::string finding(const Judgement& judgement, const Statement& statement) const {

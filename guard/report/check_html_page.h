@@ -27,6 +27,8 @@ main{max-width:70rem;margin:auto;padding:1.2rem 1rem 4rem}
 .card,details{background:var(--card);border:1px solid var(--line);border-radius:.5rem}
 .card{padding:.7rem .9rem}
 .card h2{margin:0;font-size:1rem}
+.card button{font-weight:inherit;text-align:left;padding:0;border:0;background:none;cursor:pointer}
+.card button:hover,.card button:focus-visible{text-decoration:underline}
 .card p{margin:.1rem 0 .5rem;color:var(--soft)}
 .bar{display:flex;height:.5rem;gap:2px}
 .bar i{border-radius:2px}
@@ -35,6 +37,7 @@ i.error{background:var(--error)}i.open{background:var(--open);opacity:.45}
 .filter{display:flex;flex-wrap:wrap;gap:.6rem;margin:1.4rem 0 .8rem}
 input,select,button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:.4rem;padding:.35rem .6rem}
 input{flex:1 1 14rem;min-width:0}
+output{color:var(--soft);align-self:center;min-width:8rem}
 details{margin:.4rem 0}
 summary{cursor:pointer;padding:.5rem .8rem;display:flex;flex-wrap:wrap;gap:.2rem .8rem;align-items:baseline}
 summary b{min-width:4.6rem}
@@ -42,11 +45,13 @@ b.error{color:var(--error)}b.warning{color:var(--warning)}b.pass{color:var(--pas
 summary span{color:var(--soft)}
 code,pre{font:.88em/1.45 ui-monospace,monospace;overflow-wrap:anywhere}
 ul{margin:.2rem 0 .6rem;padding:0 .8rem 0 2rem}
+li{overflow-wrap:anywhere}
 .mend{display:flex;gap:.5rem;align-items:start;margin:.3rem 0}
 pre{margin:0;flex:1;min-width:0;background:var(--code);border-radius:.3rem;padding:.35rem .6rem;white-space:pre-wrap}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .9rem;margin:0;padding:.5rem .9rem .8rem;border-top:1px solid var(--line)}
 dt{color:var(--soft)}dd{margin:0;min-width:0;overflow-wrap:anywhere}
-@media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}
+@media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}ul{padding-left:1.6rem}
+.sections{grid-template-columns:1fr}select{flex:1 1 auto}.mend{flex-direction:column}.mend pre{width:100%}header{padding-top:1.2rem}}
 @media print{.filter,button{display:none}}
 </style>
 )";
@@ -54,22 +59,28 @@ dt{color:var(--soft)}dd{margin:0;min-width:0;overflow-wrap:anywhere}
 inline constexpr std::string_view html_filter =
     R"(<div class="filter"><input id="text" type="search" placeholder="rule, file or word" aria-label="filter by text">
 <select id="result" aria-label="filter by result"><option value="">every result</option><option>error</option><option>warning</option>
-<option>open</option><option>pass</option><option>waived</option><option>n/a</option></select></div>
+<option>open</option><option>pass</option><option>waived</option><option>n/a</option></select><output for="text result"></output></div>
 )";
 
 inline constexpr std::string_view html_script = R"(<script>
 const text = document.getElementById("text"), result = document.getElementById("result");
-const rules = [...document.querySelectorAll("details")];
+const shown = document.querySelector("output"), rules = [...document.querySelectorAll("details")];
 function filter() {
   const words = text.value.toLowerCase();
   for (const rule of rules)
     rule.hidden = (result.value && rule.dataset.result !== result.value) || !rule.textContent.toLowerCase().includes(words);
+  shown.value = rules.filter(rule => !rule.hidden).length + " of " + rules.length + " rules";
 }
 text.addEventListener("input", filter);
 result.addEventListener("change", filter);
-for (const button of document.querySelectorAll("button"))
-  button.addEventListener("click", () => navigator.clipboard.writeText(button.previousElementSibling.textContent)
-    .then(() => { button.textContent = "copied"; }, () => getSelection().selectAllChildren(button.previousElementSibling)));
+for (const section of document.querySelectorAll(".card button"))
+  section.addEventListener("click", () => { text.value = text.value === section.textContent ? "" : section.textContent; filter(); });
+for (const button of document.querySelectorAll(".mend button"))
+  button.addEventListener("click", () => {
+    const command = button.previousElementSibling, copied = navigator.clipboard?.writeText(command.textContent);
+    (copied ?? Promise.reject()).then(() => { button.textContent = "copied"; }, () => getSelection().selectAllChildren(command));
+  });
+filter();
 </script>
 )";
 

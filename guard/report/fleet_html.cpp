@@ -17,7 +17,9 @@ tbody th,thead th:first-child{position:sticky;left:0;background:var(--card);z-in
 tbody th{z-index:1}
 thead small,tbody th small{display:block;color:var(--soft)}
 tbody th small{max-width:22rem;overflow:hidden;text-overflow:ellipsis}
-@media (max-width:40rem){tbody th small{display:none}th,td{padding:.25rem .45rem}}
+thead th{min-width:8rem;max-width:14rem;white-space:normal;overflow-wrap:anywhere}
+@media (max-width:40rem){tbody th small{display:none}th,td{padding:.25rem .45rem}
+tbody th{white-space:normal;overflow-wrap:anywhere;max-width:9.5rem}tbody th code{font-size:.78em}thead th{min-width:6.5rem;font-size:.85em}}
 td.error{color:var(--error);font-weight:600}td.warning{color:var(--warning)}td.pass{color:var(--pass)}
 td.open,td.na{color:var(--open)}td.waived{color:var(--waived)}
 </style>

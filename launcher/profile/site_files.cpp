@@ -142,7 +142,9 @@ Result<std::string> absolute(const std::string& path) {
     if (::getcwd(directory, sizeof directory) == nullptr) {
         return fail_errno(Failure::profile, path, "is relative, and the working directory is unknown", errno);
     }
-    return std::string(directory) + "/" + path;
+    std::string_view behind = path;
+    while (behind.starts_with("./")) behind.remove_prefix(2);
+    return std::string(directory) + "/" + std::string(behind);
 }
 
 }  // namespace jarmor::launcher

@@ -61,6 +61,51 @@ results[0]["level"] = "worst"
 assert list(validator.iter_errors(log)), "the schema says nothing"
 PY
 }
+# in_browser: both pages, in both themes, on a wide and a narrow screen.
+in_browser() {
+    need "needs chromium" test -x /usr/bin/chromium
+    $python -B - "$TEST_SOURCE_DIR/tests/support" "$work/r.html" "$work/fleet.html" "$work/r.json" <<'PY'
+import json, pathlib, sys
+sys.path.insert(0, sys.argv[1])
+from browser import Browser
+check, fleet, report = sys.argv[2], sys.argv[3], json.load(open(sys.argv[4]))
+rules = {f["rule"] for f in report["findings"]}
+shown = "[...document.querySelectorAll('details')].filter(d => d.checkVisibility()).map(d => d.querySelector('code').textContent)"
+with Browser() as browser:
+    grounds = set()
+    for page in check, fleet:
+        for width in 1200, 360:
+            for theme in "light", "dark":
+                wrong, asked = browser.load(page, width, theme)
+                assert not wrong, (page, width, theme, wrong)
+                assert asked == [pathlib.Path(page).as_uri()], asked
+                assert browser.run("[innerWidth, document.documentElement.scrollWidth]") == [width, width], (page, width)
+                grounds.add(browser.run("getComputedStyle(document.body).backgroundColor"))
+    assert len(grounds) == 2, grounds
+    assert browser.run("document.querySelectorAll('tbody tr').length") == len(rules)
+    browser.load(check, 360, "light")
+    assert sorted(browser.run(shown)) == sorted(rules)
+    browser.run("result.value = 'waived', result.dispatchEvent(new Event('change'))")
+    assert browser.run(shown) == ["port-default"], browser.run(shown)
+    assert browser.run("document.querySelector('output').value") == "1 of %d rules" % len(rules)
+    browser.run("result.value = '', result.dispatchEvent(new Event('change'))")
+    browser.run("text.value = 'SECRET-plain', text.dispatchEvent(new Event('input'))")
+    assert browser.run(shown) == ["secret-plaintext"], browser.run(shown)
+    browser.run("[...document.querySelectorAll('.card button')].find(b => b.textContent === 'MI runtime').click()")
+    assert 1 < len(browser.run(shown)) < len(rules)
+    # What a click copies is the command as it stands in the other reports.
+    command = browser.run("document.querySelector('.mend pre').textContent")
+    assert any(command in f["remedy"] for f in report["findings"]), command
+    browser.run("new Promise(r => { document.querySelector('.mend button').click(); setTimeout(r, 100) })")
+    assert "copied" == browser.run("document.querySelector('.mend button').textContent") or \
+        command == browser.run("getSelection().toString()")
+    # A page that tries to load something is stopped by its own policy, and the browser says so.
+    browser.load(check, 1200, "light")
+    browser.run("document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.1:9/x.png'}))")
+    browser.run("new Promise(r => setTimeout(r, 100))")
+    assert any("violates" in json.dumps(event) for event in browser.events), "the policy stops nothing"
+PY
+}
 fleet() {
     need_root
     sed 's/"host": "[^"]*"/"host": "<b>two<\/b>"/; s/"verdict": "refused"/"verdict": "pass"/' "$work/r.json" >"$work/two.json"
@@ -101,4 +146,5 @@ it "junitparser finds a case a rule, and the failures of the JSON report" read_a
 it "the OpenMetrics parser of Prometheus finds the figures of the JSON report" read_as_openmetrics
 it "the SARIF log is valid by the published schema" valid_sarif
 it "report makes one page of many reports, whatever they say" fleet
+it "both pages show what they should in Chromium, in both themes and on a narrow screen, and load nothing" in_browser
 finish
