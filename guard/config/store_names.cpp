@@ -149,7 +149,7 @@ std::vector<NamedStore> loose_stores(const std::string& home, const std::vector<
         const std::lock_guard<std::mutex> lock(guarding);
         paths.push_back(path);
     };
-    const auto walked = walk_tree(home, look, longest_walk);
+    const auto walked = walk_tree(home, look, longest_walk, {.names_alone = true});
     if (!walked) unreached.push_back(walked.error().line());
     if (walked) unreached = walked->unreached;
     std::sort(paths.begin(), paths.end());

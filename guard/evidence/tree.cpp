@@ -1,5 +1,6 @@
 #include "guard/evidence/tree.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sched.h>
@@ -109,8 +110,8 @@ class Agenda {
 
 class TreeWorker {
   public:
-    TreeWorker(int home, const LookAtEntry& look, Agenda& agenda)
-        : home_(home), look_(look), agenda_(agenda) {
+    TreeWorker(int home, const TreeWalk& how, const LookAtEntry& look, Agenda& agenda)
+        : home_(home), how_(how), look_(look), agenda_(agenda) {
         // A working directory of this thread alone: listxattr(2) takes no descriptor of a directory.
         private_ = ::unshare(CLONE_FS) == 0;
     }
@@ -156,9 +157,37 @@ class TreeWorker {
                 const char* name = listing_.data() + at + offsetof(KernelEntry, name);
                 at += entry->length;
                 if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0) continue;
-                visit(directory.get(), name, path.empty() ? name : path + "/" + name);
+                const std::string inside = path.empty() ? name : path + "/" + name;
+                if (how_.names_alone && entry->type != DT_UNKNOWN) {
+                    name_alone(inside, static_cast<mode_t>(DTTOIF(entry->type)));
+                } else {
+                    visit(directory.get(), name, inside);
+                }
             }
         }
+    }
+
+    void count(const std::string& path, mode_t mode) {
+        if (S_ISLNK(mode)) {
+            ++counted_.links;
+        } else if (S_ISDIR(mode)) {
+            ++counted_.directories;
+            if (!path.empty()) found_.push_back(path);
+        } else {
+            ++counted_.files;
+        }
+    }
+
+    void name_alone(const std::string& path, mode_t type) {
+        TreeEntry entry;
+        entry.path = path;
+        entry.mode = type;
+        count(path, type);
+        look_(entry);
+    }
+
+    bool asks_attributes(const TreeEntry& entry) const {
+        return !how_.names_alone && (how_.attributes == nullptr || how_.attributes(entry));
     }
 
     void visit(int directory, const char* name, const std::string& path) {
@@ -175,22 +204,18 @@ class TreeWorker {
         entry.uid = status.stx_uid;
         entry.gid = status.stx_gid;
         entry.read_only_mount = read_only_;
-        if (S_ISLNK(status.stx_mode)) {
-            ++counted_.links;
+        count(path, entry.mode);
+        if (S_ISLNK(entry.mode)) {
             const ssize_t size = ::readlinkat(directory, name, target_.data(), target_.size());
             if (size > 0) entry.target = std::string_view(target_.data(), static_cast<std::size_t>(size));
-        } else if (S_ISDIR(status.stx_mode)) {
-            ++counted_.directories;
-            if (!path.empty()) found_.push_back(path);
-        } else {
-            ++counted_.files;
-        }
-        if (!S_ISLNK(status.stx_mode) && !read_attributes(directory, in_place_, name, entry))
+        } else if (asks_attributes(entry) && !read_attributes(directory, in_place_, name, entry)) {
             miss(path, errno);
+        }
         look_(entry);
     }
 
     int home_;
+    const TreeWalk& how_;
     const LookAtEntry& look_;
     Agenda& agenda_;
     bool private_ = false, in_place_ = false, read_only_ = false;
@@ -203,16 +228,17 @@ class TreeWorker {
 }  // namespace
 
 Result<TreeTotals> walk_tree(const std::string& home, const LookAtEntry& look,
-                             std::chrono::milliseconds budget, unsigned threads) {
+                             std::chrono::milliseconds budget, TreeWalk how) {
     const UniqueFd top(::open(home.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!top.valid()) return fail_errno(Failure::internal, home, "cannot be opened", errno);
-    if (threads == 0) threads = std::clamp(std::thread::hardware_concurrency(), 1U, most_threads);
+    const unsigned threads =
+        how.threads != 0 ? how.threads : std::clamp(std::thread::hardware_concurrency(), 1U, most_threads);
     Agenda agenda(Clock::now() + budget);
     std::vector<std::thread> workers;
     workers.reserve(threads);
     // Not on this thread, whose working directory the others would see change.
     for (unsigned i = 0; i < threads; ++i) {
-        workers.emplace_back([&] { TreeWorker(top.get(), look, agenda).run(); });
+        workers.emplace_back([&] { TreeWorker(top.get(), how, look, agenda).run(); });
     }
     for (std::thread& worker : workers) worker.join();
     return agenda.finish();

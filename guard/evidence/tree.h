@@ -41,10 +41,18 @@ struct TreeTotals {
 /// Called for every entry, from several threads at once: one entry is in one call.
 using LookAtEntry = std::function<void(const TreeEntry& entry)>;
 
+/// How closely a walk looks.
+struct TreeWalk {
+    bool names_alone = false;  ///< of the mode an entry has its type, and nothing else
+    /// Whether the ACL and the capabilities of an entry are asked for; nullptr: of all.
+    bool (*attributes)(const TreeEntry& entry) = nullptr;
+    unsigned threads = 0;  ///< 0: as many as there are processors, at most 4
+};
+
 /// Walks everything below a directory, a descriptor a directory and no name resolved twice, so that nobody
 /// can move a part of it away underneath. Where time runs out, what holds programs, configuration and
-/// keys has been looked at first. `threads` 0: as many as there are processors, at most 4.
+/// keys has been looked at first.
 Result<TreeTotals> walk_tree(const std::string& home, const LookAtEntry& look,
-                             std::chrono::milliseconds budget, unsigned threads = 0);
+                             std::chrono::milliseconds budget, TreeWalk how = {});
 
 }  // namespace jarmor::guard

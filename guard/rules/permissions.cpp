@@ -96,6 +96,13 @@ bool holds_secret(std::string_view path) {
                        [name](std::string_view end) { return name.ends_with(end); });
 }
 
+bool attributes_matter(const TreeEntry& entry) {
+    if ((entry.mode & S_IWGRP) != 0) return true;
+    if (!S_ISREG(entry.mode)) return false;
+    return (entry.mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0 ||
+           ((entry.mode & S_IRGRP) != 0 && holds_secret(entry.path));
+}
+
 std::vector<Flaw> flaws_of(const TreeEntry& entry, const HomeRights& rights) {
     std::vector<Flaw> flaws;
     const bool writes = !entry.read_only_mount && rights.service != nullptr &&

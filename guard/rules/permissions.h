@@ -33,6 +33,10 @@ struct HomeRights {
 /// Every flaw of an entry; at most one a kind.
 std::vector<Flaw> flaws_of(const TreeEntry& entry, const HomeRights& rights);
 
+/// Whether an ACL or a capability could be a flaw of it: no ACL gives more than the bits of the group in the
+/// mode, and what nobody may execute gains nothing by capabilities.
+bool attributes_matter(const TreeEntry& entry);
+
 /// Whether the file of this name holds a password or a key.
 bool holds_secret(std::string_view path);
 

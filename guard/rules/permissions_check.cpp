@@ -134,7 +134,7 @@ void check_permissions(const Subject& subject, Answer& answer) {
     FlawCollector collector(rights);
     const auto totals = walk_tree(
         subject.root.real(subject.home), [&collector](const TreeEntry& entry) { collector.look(entry); },
-        tree_budget);
+        tree_budget, {.attributes = subject.asker == Phase::start ? attributes_matter : nullptr});
     if (!totals) return answer.unknown(subject.home, totals.error().what);
     tell(subject, collector, answer);
     for (const std::string& path : totals->unreached)

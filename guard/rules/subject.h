@@ -16,10 +16,11 @@ struct Configuration;
 
 /// What rules are asked about: one installation on one host at one time.
 struct Subject {
-    Root root;             ///< where "/" is
-    std::int64_t at = 0;   ///< seconds since 1970: the clock of every rule
-    unsigned product = 0;  ///< one of every_product; 0: any other program of the JVM
-    std::string home;      ///< absolute, as seen from root; empty: there is none
+    Root root;                   ///< where "/" is
+    std::int64_t at = 0;         ///< seconds since 1970: the clock of every rule
+    Phase asker = Phase::check;  ///< a start looks only at what it puts at risk itself
+    unsigned product = 0;        ///< one of every_product; 0: any other program of the JVM
+    std::string home;            ///< absolute, as seen from root; empty: there is none
     std::string java_home;
     std::string environment = "production";
     std::string baseline;               ///< rules newer than this version only warn; empty: none does

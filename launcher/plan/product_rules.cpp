@@ -53,6 +53,7 @@ std::vector<Finding> product_findings(const Profile& profile, const guard::Launc
     Subject subject = rule_subject(profile);
     if (subject.product == 0 || subject.home.empty()) return {};
     subject.at = now;
+    subject.asker = guard::rules::Phase::start;
     subject.plan = &plan;
     subject.service = plan.identity;
     subject.configuration = guard::rules::read_configuration(subject);

@@ -33,7 +33,8 @@ class Tree : public ::testing::Test {
     }
 
     /// Every path, with its mode.
-    std::map<std::string, mode_t> walk(TreeTotals& totals, std::chrono::milliseconds budget = enough) {
+    std::map<std::string, mode_t> walk(TreeTotals& totals, std::chrono::milliseconds budget = enough,
+                                       TreeWalk how = {}) {
         std::map<std::string, mode_t> seen;
         std::mutex mutex;
         auto walked = walk_tree(
@@ -43,7 +44,7 @@ class Tree : public ::testing::Test {
                 EXPECT_TRUE(seen.emplace(std::string(entry.path), entry.mode).second)
                     << entry.path << " twice";
             },
-            budget);
+            budget, how);
         EXPECT_TRUE(walked) << walked.error().line();
         if (walked) totals = *walked;
         return seen;
@@ -70,6 +71,17 @@ TEST_F(Tree, ShowsEveryEntryOnceWithItsModeAndFollowsNoLink) {
     EXPECT_EQ(totals.unreached, std::vector<std::string>{});
 }
 
+TEST_F(Tree, ShowsTheTypeAloneToWhoeverAsksForNames) {
+    make("bin/a");
+    fs::create_symlink("bin", home_ + "/link");
+    TreeTotals totals;
+    auto seen = walk(totals, enough, {.names_alone = true});
+    seen.erase("");  // the home, which no directory is asked for
+    const std::map<std::string, mode_t> expected{{"bin", S_IFDIR}, {"bin/a", S_IFREG}, {"link", S_IFLNK}};
+    EXPECT_EQ(seen, expected);
+    EXPECT_EQ(totals.files, 1U);
+}
+
 TEST_F(Tree, NamesWhatNoTimeWasLeftFor) {
     make("bin/a");
     TreeTotals totals;
@@ -86,7 +98,7 @@ TEST_F(Tree, SeesCapabilitiesAndWhatAnAclGrants) {
     bool seen = false;
     const auto walked = walk_tree(
         home_, [&](const TreeEntry& entry) { seen = seen || (entry.path == "bin/a" && entry.capabilities); },
-        enough, 1);
+        enough, {.threads = 1});
     EXPECT_TRUE(walked && seen);
 }
 

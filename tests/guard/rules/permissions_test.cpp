@@ -3,6 +3,13 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "tests/support/must_run.h"
+
 namespace jarmor::guard::rules {
 namespace {
 
@@ -46,6 +53,37 @@ TEST_F(Permissions, OfAnAclCountAsThoseOfTheMode) {
     EXPECT_EQ(flaws("lib/a.jar", S_IFREG | 0664, 0, 0), Flaws{});
     entry_.acl = {{false, 33, 4}};
     EXPECT_EQ(flaws("repository/conf/deployment.toml", S_IFREG | 0640, 0, 10001), Flaws{Flaw::group_reads});
+}
+
+// What a start does not ask for would not have been a flaw: the kernel shows the mask of an ACL as the
+// group's bits.
+TEST_F(Permissions, OfAttributesAStartSeesWhatACheckSees) {
+    std::string home = (std::filesystem::temp_directory_path() / "jarmor-rights-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(home.data()), nullptr);
+    for (const char* name : {"program", "plain", "shared", "masked", "a.jks"})
+        std::ofstream(home + "/" + name) << name;
+    const std::string commands =
+        "cd " + home +
+        " && chmod 755 program && chmod 600 plain shared masked a.jks && chown 0:0 * && "
+        "setcap cap_net_raw+ep program && setfacl -m u:10001:rw shared && "
+        "setfacl -m u:10001:rw,m::r masked && setfacl -m u:33:r a.jks";
+    const bool made = std::system(("{ " + commands + "; } 2>/dev/null").c_str()) == 0;
+    std::set<std::pair<std::string, Flaw>> seen[2];
+    for (const bool start : {false, true}) {
+        const auto look = [&](const TreeEntry& entry) {
+            if (entry.path.empty()) return;
+            for (const Flaw flaw : flaws_of(entry, {home, &service_, writable_}))
+                seen[start ? 1 : 0].emplace(entry.path, flaw);
+        };
+        EXPECT_TRUE(walk_tree(home, look, std::chrono::seconds(10),
+                              {.attributes = start ? attributes_matter : nullptr, .threads = 1}));
+    }
+    std::filesystem::remove_all(home);
+    JARMOR_NEED(made, "needs root, setcap and setfacl");
+    const std::set<std::pair<std::string, Flaw>> expected{
+        {"program", Flaw::capabilities}, {"shared", Flaw::service_writes}, {"a.jks", Flaw::group_reads}};
+    EXPECT_EQ(seen[0], expected);
+    EXPECT_EQ(seen[1], expected);
 }
 
 TEST_F(Permissions, LetTheServerMakeItsFilesInAStickyHome) {
