@@ -20,16 +20,6 @@ bool below(std::string_view path, std::string_view directory) {
     return path == directory || (path.starts_with(directory) && path[directory.size()] == '/');
 }
 
-bool may_be_written(std::string_view path, const std::vector<std::string>& writable) {
-    return std::any_of(writable.begin(), writable.end(),
-                       [path](const std::string& part) { return below(path, part); });
-}
-
-bool in_groups(const Identity& service, gid_t gid) {
-    return service.gid == gid ||
-           std::find(service.groups.begin(), service.groups.end(), gid) != service.groups.end();
-}
-
 /// The owner can always give itself the right, so that owning is writing.
 bool service_writes(const TreeEntry& entry, const Identity& service,
                     const std::vector<std::string>& writable) {
@@ -107,13 +97,23 @@ std::vector<Flaw> flaws_of(const TreeEntry& entry, const HomeRights& rights) {
     std::vector<Flaw> flaws;
     const bool writes = !entry.read_only_mount && rights.service != nullptr &&
                         service_writes(entry, *rights.service, rights.writable);
-    if (writes && !may_be_written(entry.path, rights.writable)) flaws.push_back(Flaw::service_writes);
+    if (writes && !is_writable(entry.path, rights.writable)) flaws.push_back(Flaw::service_writes);
     if (S_ISLNK(entry.mode)) {
         if (leaves_home(entry, rights.home)) flaws.push_back(Flaw::leaves);
     } else {
         judge_modes(entry, rights, flaws);
     }
     return flaws;
+}
+
+bool in_groups(const Identity& service, gid_t gid) {
+    return service.gid == gid ||
+           std::find(service.groups.begin(), service.groups.end(), gid) != service.groups.end();
+}
+
+bool is_writable(std::string_view path, const std::vector<std::string>& writable) {
+    return std::any_of(writable.begin(), writable.end(),
+                       [path](const std::string& part) { return below(path, part); });
 }
 
 bool is_above_writable(std::string_view directory, const std::vector<std::string>& writable) {

@@ -40,6 +40,10 @@ bool attributes_matter(const TreeEntry& entry);
 /// Whether the file of this name holds a password or a key.
 bool holds_secret(std::string_view path);
 
+/// Whether this is one of its groups.
+bool in_groups(const Identity& service, gid_t gid);
+/// Whether the server has to write it.
+bool is_writable(std::string_view path, const std::vector<std::string>& writable);
 /// The largest part of the home that holds `path` and nothing that the server has to write: one command mends
 /// it. A directory above something writable is only itself.
 std::string_view part_of(std::string_view path, const std::vector<std::string>& writable);

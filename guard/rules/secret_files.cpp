@@ -3,6 +3,7 @@
 #include <array>
 
 #include "guard/rules/file_checks.h"
+#include "guard/rules/permissions.h"
 
 namespace jarmor::guard::rules {
 
@@ -21,18 +22,20 @@ constexpr std::array<std::string_view, 8> secret_files = {"repository/conf/deplo
                                                           "repository/conf/security/cipher-text.properties",
                                                           "Config.toml"};
 
-/// Only the owner reads it; or root owns it and the group of the service user reads it.
+/// Only the owner reads it; or root owns it and a group of the service user reads it, as fsGroup of a pod.
 bool is_private(const struct stat& status, const Subject& subject) {
     if ((status.st_mode & not_for_others) == 0) return true;
     const bool groups_only = (status.st_mode & (S_IWGRP | S_IXGRP | S_IXUSR | S_IRWXO)) == 0;
-    return groups_only && status.st_uid == 0 && subject.service && status.st_gid == subject.service->gid;
+    return groups_only && status.st_uid == 0 && subject.service && in_groups(*subject.service, status.st_gid);
 }
 
-/// Root keeps what is its own, and the service user reads it through its group: with 0600 the server could
-/// not.
-std::vector<Mend> made_private(const Subject& subject, const std::string& path, const struct stat& status) {
-    const std::string real = subject.root.real(path);
-    if (status.st_uid != 0 || !subject.service || subject.service->uid == 0)
+/// What the server has to write stays its own. All else is root's, as os-fs-permissions has it, and the
+/// service user reads it through its group: with 0600 the server could not.
+std::vector<Mend> made_private(const Subject& subject, std::string_view name, const struct stat& status) {
+    const std::string real = subject.root.real(subject.home + "/" + std::string(name));
+    const bool own =
+        subject.service && status.st_uid == subject.service->uid && is_writable(name, subject.writable);
+    if (own || !subject.service || subject.service->uid == 0)
         return {change_mode(real, status.st_mode & readable_by_owner)};
     return {change_owner(real, "0:" + std::to_string(subject.service->gid)), change_mode(real, 0640)};
 }
@@ -56,7 +59,7 @@ void check_secret_files(const Subject& subject, Answer& answer) {
             answer.unknown(path, "is not a regular file");
         } else if (!is_private(file.status, subject)) {
             answer.fail(path, "holds secrets and has mode " + octal_mode(file.status.st_mode),
-                        made_private(subject, path, file.status));
+                        made_private(subject, name, file.status));
         }
     }
     if (seen == 0 && answer.statements().empty())

@@ -1,6 +1,7 @@
 #include "launcher/plan/product_rules.h"
 
 #include <algorithm>
+#include <array>
 
 #include "guard/rules/catalogue.h"
 #include "guard/rules/configuration.h"
@@ -19,11 +20,16 @@ using guard::rules::Outcome;
 using guard::rules::Rule;
 using guard::rules::Subject;
 
+/// Of the rules that the launcher enforces those that look at files all the same.
+constexpr std::array<std::string_view, 2> enforced_in_files = {"bi-config-encrypted", "bi-config-perms"};
+
 /// What the plan has judged already is not asked again: options, identity and key stores.
 bool is_asked_at_start(const Rule& rule) {
     const auto judged = start_rules();
-    return rule.phase == guard::rules::Phase::start && rule.check != nullptr &&
-           (rule.methods & guard::rules::enforce) == 0 &&
+    const bool in_plan =
+        (rule.methods & guard::rules::enforce) != 0 &&
+        std::find(enforced_in_files.begin(), enforced_in_files.end(), rule.id) == enforced_in_files.end();
+    return rule.phase == guard::rules::Phase::start && rule.check != nullptr && !in_plan &&
            std::none_of(judged.begin(), judged.end(),
                         [&rule](const RuleEntry& entry) { return entry.id == rule.id; });
 }
