@@ -24,6 +24,7 @@ constexpr std::array<std::uint32_t, 64> sines = {
     0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391};
 constexpr std::array<std::array<int, 4>, 4> shifts = {
     {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}}};
+constexpr std::array<std::size_t, 4> factor = {1, 5, 3, 7}, offset = {0, 1, 5, 0};  // which word a step takes
 
 /// RFC 1321, 3.4: what is mixed in by each round of sixteen steps.
 template <std::size_t round>
@@ -35,9 +36,8 @@ std::uint32_t mixed(std::uint32_t b, std::uint32_t c, std::uint32_t d) {
 }
 
 template <std::size_t step>
-void turn(State& s, const Block& block) {
+[[gnu::always_inline]] inline void turn(State& s, const Block& block) {
     constexpr std::size_t round = step / 16, a = (4 - step % 4) % 4;
-    constexpr std::array<std::size_t, 4> factor = {1, 5, 3, 7}, offset = {0, 1, 5, 0};
     const std::uint32_t b = s[(a + 1) % 4];
     const std::uint32_t sum = s[a] + mixed<round>(b, s[(a + 2) % 4], s[(a + 3) % 4]) + sines[step] +
                               block[(step * factor[round] + offset[round]) % 16];
