@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "guard/evidence/files.h"
+#include "guard/same_file.h"
 #include "guard/shell_quote.h"
 
 namespace jarmor::guard {
@@ -257,7 +258,7 @@ Result<TrustedFile> PathJudge::open_readable(const std::string& path, Failure ki
     if (!file->fd.valid()) return fail_errno(kind, file->path, "cannot be opened", errno);
     struct stat opened{};
     if (::fstat(file->fd.get(), &opened) != 0) return fail_errno(kind, path, "cannot be examined", errno);
-    if (opened.st_dev != file->status.st_dev || opened.st_ino != file->status.st_ino) {
+    if (!same_file(opened, file->status)) {
         return fail(state_->kind_of_untrusted(kind), file->path, "was replaced while it was looked at",
                     "start again");
     }

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <ctime>
 
+#include "guard/same_file.h"
+
 namespace jarmor::guard {
 namespace {
 
@@ -16,13 +18,6 @@ std::uint64_t seconds_since(std::uint64_t start_ticks) {
     const auto now = static_cast<std::uint64_t>(boot.tv_sec);
     const std::uint64_t began = start_ticks / static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
     return now > began ? now - began : 0;
-}
-
-/// In a container the same path may be another file, or none.
-bool is_same_file(const std::string& folder, const std::string& path) {
-    struct stat here{}, there{};
-    return ::stat(path.c_str(), &here) == 0 && ::stat((folder + "exe").c_str(), &there) == 0 &&
-           here.st_dev == there.st_dev && here.st_ino == there.st_ino;
 }
 
 std::vector<std::pair<std::string, std::string>> variables_of(const std::vector<std::string>& environ) {
@@ -72,7 +67,8 @@ Result<RunningJvm> look_at(pid_t pid) {
     jvm.variables_ = variables_of(*environ);
     jvm.environ = std::move(*environ);
     jvm.threads = std::move(*threads);
-    jvm.same_files = is_same_file(folder, jvm.exe);
+    // In a container the same path may be another file, or none.
+    jvm.same_files = same_file(jvm.exe, folder + "exe");
     // The number may have gone to another process while we read.
     const auto again = read_start_time(pid);
     if (!again || *again != *start) return fail(Failure::java, folder, "the process has ended");

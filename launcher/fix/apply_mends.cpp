@@ -10,6 +10,7 @@
 
 #include "guard/evidence/files.h"
 #include "guard/evidence/sha256.h"
+#include "guard/same_file.h"
 #include "launcher/fix/tree_rights.h"
 
 namespace jarmor::launcher {
@@ -28,8 +29,7 @@ constexpr std::size_t largest_mended_file = std::size_t{1} << 20U;
 bool changed_since(const HomeEntry& entry) {
     struct stat now{};
     return ::fstatat(entry.directory.get(), entry.name.c_str(), &now, AT_SYMLINK_NOFOLLOW) != 0 ||
-           now.st_ino != entry.status.st_ino || now.st_dev != entry.status.st_dev ||
-           now.st_ctim.tv_sec != entry.status.st_ctim.tv_sec ||
+           !guard::same_file(now, entry.status) || now.st_ctim.tv_sec != entry.status.st_ctim.tv_sec ||
            now.st_ctim.tv_nsec != entry.status.st_ctim.tv_nsec;
 }
 
@@ -89,8 +89,9 @@ Result<void> MendedFiles::change_lines(const Mend& mend, const std::string& insi
     if (!fd) return pass_on(fd);
     auto put =
         put_file_like(entry->directory.get(), entry->name, made, fd->get(), false, home_.shown(inside));
-    if (put) ++changed_;
-    return put;
+    if (!put) return pass_on(put);
+    ++changed_;
+    return {};
 }
 
 Result<void> MendedFiles::remove(const std::string& inside) {

@@ -30,7 +30,7 @@ using guard::UniqueFd;
 
 constexpr const char* list_name = "changes";
 constexpr const char* end_name = "finished";
-constexpr const char* list_head = "jarmor-fix-1";
+constexpr const char* list_head = "jarmor-fix-2";
 constexpr std::size_t most_list_text = std::size_t{256} << 20U;
 constexpr std::size_t most_capability = 64;
 
@@ -42,7 +42,8 @@ std::string safe_name(std::string name) {
 std::string packed_change(const KeptChange& change) {
     return packed(packed(change.inside) + packed(change.kept) + packed(change.made) +
                   packed(change.capability) + packed(std::to_string(change.mode)) +
-                  packed(std::to_string(change.uid)) + packed(std::to_string(change.gid)));
+                  packed(std::to_string(change.uid)) + packed(std::to_string(change.gid)) +
+                  packed(std::to_string(change.device)) + packed(std::to_string(change.number)));
 }
 
 KeptChange unpacked_change(std::string_view text) {
@@ -54,6 +55,8 @@ KeptChange unpacked_change(std::string_view text) {
     change.mode = static_cast<mode_t>(unpacked_number(text)) & 07777U;
     change.uid = static_cast<uid_t>(unpacked_number(text));
     change.gid = static_cast<gid_t>(unpacked_number(text));
+    change.device = static_cast<dev_t>(unpacked_number(text));
+    change.number = static_cast<ino_t>(unpacked_number(text));
     return change;
 }
 
@@ -82,6 +85,8 @@ KeptChange KeptChange::rights(const std::string& inside, int fd, const struct st
     change.mode = status.st_mode & 07777U;
     change.uid = status.st_uid;
     change.gid = status.st_gid;
+    change.device = status.st_dev;
+    change.number = status.st_ino;
     if (S_ISREG(status.st_mode)) {
         std::string value(most_capability, '\0');
         const ssize_t size =
@@ -89,6 +94,10 @@ KeptChange KeptChange::rights(const std::string& inside, int fd, const struct st
         if (size > 0) change.capability = value.substr(0, static_cast<std::size_t>(size));
     }
     return change;
+}
+
+bool KeptChange::is_of(const struct stat& status) const {
+    return device == status.st_dev && number == status.st_ino;
 }
 
 std::string KeptChanges::usual_folder() {

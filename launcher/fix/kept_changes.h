@@ -19,7 +19,10 @@ struct KeptChange {
     mode_t mode = 0;
     uid_t uid = 0;
     gid_t gid = 0;
+    dev_t device = 0;  ///< with the number, the file that was changed: another one does not get its rights
+    ino_t number = 0;
 
+    bool is_of(const struct stat& status) const;
     static KeptChange rights(const std::string& inside, int fd, const struct stat& status);
 };
 

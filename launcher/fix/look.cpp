@@ -44,7 +44,8 @@ FixLook unpacked_look(std::string_view text) {
         mend.path = unpacked(text);
         mend.text = unpacked(text);
         mend.old = unpacked(text);
-        mend.mode = static_cast<mode_t>(unpacked_number(text)) & 07777U;
+        // No mend gives set-id bits, and who looked had only the rights of another user.
+        mend.mode = static_cast<mode_t>(unpacked_number(text)) & 01777U;
         mend.section = unpacked(text);
         look.mends.push_back(std::move(mend));
     }

@@ -50,8 +50,8 @@ class MendedHome {
 std::string descriptor_path(int fd);
 
 /// A file under this name, whole or not at all, also over a crash, with owner, mode and attributes (ACLs) of
-/// another one, and its time where asked for. `path` is for messages.
-guard::Result<void> put_file_like(int directory, const std::string& name, std::string_view text, int like,
-                                  bool same_time, const std::string& path);
+/// another one, and its time where asked for. `path` is for messages. Returns what is there now.
+guard::Result<struct stat> put_file_like(int directory, const std::string& name, std::string_view text,
+                                         int like, bool same_time, const std::string& path);
 
 }  // namespace jarmor::launcher

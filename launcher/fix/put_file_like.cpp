@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "guard/report/write.h"
+#include "guard/same_file.h"
 #include "launcher/fix/mended_home.h"
 #include "launcher/product/place_file.h"
 
@@ -55,18 +56,10 @@ bool become_like(int fd, int like, bool same_time) {
     return !same_time || ::futimens(fd, times.data()) == 0;
 }
 
-bool is_that(int directory, const std::string& name, int fd) {
-    struct stat written{};
-    struct stat there{};
-    return ::fstat(fd, &written) == 0 &&
-           ::fstatat(directory, name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
-           written.st_dev == there.st_dev && written.st_ino == there.st_ino;
-}
-
 }  // namespace
 
-Result<void> put_file_like(int directory, const std::string& name, std::string_view text, int like,
-                           bool same_time, const std::string& path) {
+Result<struct stat> put_file_like(int directory, const std::string& name, std::string_view text, int like,
+                                  bool same_time, const std::string& path) {
     const std::string temporary = temporary_name(name);
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     // One that is there is of a run that was cut off.
@@ -82,12 +75,16 @@ Result<void> put_file_like(int directory, const std::string& name, std::string_v
         put = fail_errno(Failure::policy, path, "cannot be replaced", errno);
     if (!put) {
         (void)::unlinkat(directory, temporary.c_str(), 0);
-        return put;
+        return pass_on(put);
     }
-    if (!is_that(directory, name, fd.get()))
+    struct stat written{};
+    struct stat there{};
+    if (::fstat(fd.get(), &written) != 0 ||
+        ::fstatat(directory, name.c_str(), &there, AT_SYMLINK_NOFOLLOW) != 0 ||
+        !guard::same_file(written, there))
         return fail(Failure::policy, path, "was replaced while it was being written");
     if (::fsync(directory) != 0) return fail_errno(Failure::policy, path, "cannot be made lasting", errno);
-    return {};
+    return written;
 }
 
 }  // namespace jarmor::launcher

@@ -56,10 +56,12 @@ class TreeCollector {
     std::vector<KeptChange>& found_;
 };
 
-/// As chmod g=rX,o-w: a group enters a directory, and runs what its owner or others run.
+/// As chmod g=rX,o-w: a group enters a directory, and runs what its owner or others run. As chown(2) does, it
+/// takes set-id bits from files: who owned one could have made a program that is root's now.
 mode_t taken_mode(mode_t mode) {
     const bool runs = S_ISDIR(mode) || (mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
-    return (mode & 07777U & ~static_cast<mode_t>(S_IRWXG | S_IWOTH)) | S_IRGRP | (runs ? S_IXGRP : 0U);
+    const mode_t kept = S_ISDIR(mode) ? 07777U : 01777U;
+    return (mode & kept & ~static_cast<mode_t>(S_IRWXG | S_IWOTH)) | S_IRGRP | (runs ? S_IXGRP : 0U);
 }
 
 }  // namespace

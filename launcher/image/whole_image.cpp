@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "guard/evidence/trusted_path.h"
+#include "guard/same_file.h"
 #include "launcher/confine/caller.h"
 #include "launcher/confine/descriptors.h"
 
@@ -43,13 +44,6 @@ Result<std::string> place_of(std::string_view relative) {
     auto own = read_own_link();
     if (!own) return own;
     return beside(*own, relative);
-}
-
-bool same_file(const std::string& one, const std::string& other) {
-    struct stat first{};
-    struct stat second{};
-    return ::stat(one.c_str(), &first) == 0 && ::stat(other.c_str(), &second) == 0 &&
-           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
 /// The canonical path: nobody but root and the caller can put another file there.
@@ -98,7 +92,7 @@ std::string small_image_of(const std::string& whole, const ImagePlaces& places) 
     std::error_code missing;
     const std::string small = std::filesystem::canonical(beside(whole, places.small), missing).string();
     if (missing || ::access(small.c_str(), X_OK) != 0) return {};
-    return same_file(beside(small, places.whole), whole) ? small : std::string();
+    return guard::same_file(beside(small, places.whole), whole) ? small : std::string();
 }
 
 }  // namespace jarmor::launcher

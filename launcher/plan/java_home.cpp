@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "guard/evidence/files.h"
+#include "guard/same_file.h"
 #include "launcher/environ.h"
 
 namespace jarmor::launcher {
@@ -40,7 +41,7 @@ Result<struct stat> own_program() {
 
 /// jarmor may be called `java`, as either of its programs; running it as the JVM would never end.
 bool is_jarmor(const std::string& path, const struct stat& status, const struct stat& self) {
-    if (status.st_dev == self.st_dev && status.st_ino == self.st_ino) return true;
+    if (guard::same_file(status, self)) return true;
     std::array<char, 4096> target{};
     const ssize_t size = ::readlink(path.c_str(), target.data(), target.size());
     if (size < 0 && errno != EINVAL) return true;  // a link that cannot be read may be jarmor's

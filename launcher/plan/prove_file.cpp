@@ -9,6 +9,7 @@
 
 #include "guard/evidence/files.h"
 #include "guard/evidence/sha256.h"
+#include "guard/same_file.h"
 
 namespace jarmor::launcher {
 
@@ -56,7 +57,7 @@ Result<void> prove_file(const std::string& path, const std::string& sha256, cons
     struct stat status{};
     if (::fstat(fd->get(), &status) != 0)
         return guard::fail_errno(Failure::policy, path, "cannot be examined", errno);
-    if (status.st_dev != file->status.st_dev || status.st_ino != file->status.st_ino) {
+    if (!guard::same_file(status, file->status)) {
         return guard::fail(Failure::policy, path, "was replaced while it was being judged");
     }
     auto sum = guard::sha256_of_file(fd->get(), path);

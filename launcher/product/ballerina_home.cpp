@@ -6,6 +6,7 @@
 
 #include "guard/evidence/files.h"
 #include "guard/open_directory.h"
+#include "guard/same_file.h"
 #include "guard/text.h"
 #include "launcher/environ.h"
 #include "launcher/product/ballerina.h"
@@ -25,7 +26,7 @@ std::string program_at(const std::string& path) {
         ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && ::access(path.c_str(), X_OK) == 0;
     // A self that cannot be known could be what was found, and would call itself for ever.
     if (!there || ::stat("/proc/self/exe", &self) != 0) return {};
-    if (self.st_dev == status.st_dev && self.st_ino == status.st_ino) return {};
+    if (guard::same_file(self, status)) return {};
     std::string found = canonical_path(path);
     const std::string name = last_part(found);
     return name == "jarmor" || name == "jarmor-static" ? std::string() : found;

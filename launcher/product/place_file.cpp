@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "guard/report/write.h"
+#include "guard/same_file.h"
 
 namespace jarmor::launcher {
 
@@ -87,7 +88,7 @@ Result<void> place_file(int directory, const std::string& path, const NewFile& f
     // Where somebody else can write the directory, the temporary may have been another by the time of rename.
     if (::fstat(fd->get(), &written) != 0 ||
         ::fstatat(directory, file.name.c_str(), &there, AT_SYMLINK_NOFOLLOW) != 0 ||
-        written.st_dev != there.st_dev || written.st_ino != there.st_ino) {
+        !guard::same_file(written, there)) {
         return fail(Failure::policy, path, "was replaced while it was being put in place");
     }
     if (::fsync(directory) != 0) return fail_errno(Failure::internal, path, "cannot be made lasting", errno);

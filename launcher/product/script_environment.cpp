@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "guard/evidence/files.h"
+#include "guard/same_file.h"
 #include "launcher/environ.h"
 #include "launcher/product/env_file.h"
 
@@ -21,12 +22,6 @@ constexpr std::size_t env_file_limit = std::size_t{1} << 20U;
 
 std::string_view variable_name(std::string_view entry) {
     return entry.substr(0, entry.find('='));
-}
-
-bool same_directory(const std::string& one, const std::string& other) {
-    struct stat first{}, second{};
-    return ::stat(one.c_str(), &first) == 0 && ::stat(other.c_str(), &second) == 0 &&
-           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
 /// The directories that the scripts take from the environment before they look at themselves.
@@ -110,7 +105,7 @@ std::vector<Finding> environment_findings(const Profile& profile, const ScriptSt
     std::vector<Finding> findings;
     for (const auto& variable : home_variables(start)) {
         const std::string given(find_variable(environ, variable.name).value_or(""));
-        if (given.empty() || same_directory(given, variable.means)) continue;
+        if (given.empty() || guard::same_file(given, variable.means)) continue;
         findings.push_back({"jvm-env-hygiene", Severity::error, variable.name,
                             "is " + given + ", but the profile " + profile.name + " starts " + variable.means,
                             std::string("unset ") + variable.name + ", or start the script of that home"});

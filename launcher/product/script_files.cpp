@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "guard/evidence/sha256.h"
+#include "guard/same_file.h"
 #include "guard/shell_quote.h"
 #include "launcher/product/paths.h"
 #include "launcher/product/place_file.h"
@@ -27,17 +28,13 @@ std::string keeping_path(const std::string& script) {
     return kept_path(script) + ".new";
 }
 
-bool same_file(const struct stat& one, const struct stat& other) {
-    return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
-}
-
 /// Names that jarmor itself gave to a script: an install that was cut off between two of its steps.
 Result<nlink_t> own_names(const HomeFiles& files, const std::string& script, const struct stat& status) {
     nlink_t names = 1;
     for (const auto& path : {kept_path(script), keeping_path(script)}) {
         auto other = files.look(path);
         if (!other) return pass_on(other);
-        if (*other && same_file(**other, status)) ++names;
+        if (*other && guard::same_file(**other, status)) ++names;
     }
     return names;
 }
@@ -83,7 +80,7 @@ Result<void> keep_original(const HomeFiles& files, const std::string& script, co
     auto kept = files.look(kept_path(script));
     if (!kept) return pass_on(kept);
     // rename() of two names of one file does nothing, and would leave both.
-    if (*kept && same_file(**kept, status)) return {};
+    if (*kept && guard::same_file(**kept, status)) return {};
     if (auto removed = remove_name(files, keeping_path(script)); !removed) return removed;
     auto directory = files.directory(directory_part(script));
     if (!directory) return pass_on(directory);

@@ -10,6 +10,7 @@
 
 #include "guard/evidence/files.h"
 #include "guard/open_directory.h"
+#include "guard/same_file.h"
 #include "launcher/profile/formats.h"
 #include "launcher/profile/parse.h"
 
@@ -80,7 +81,7 @@ Result<UniqueFd> SiteFiles::open_judged(const std::string& path) {
     struct stat status{};
     if (::fstat(fd.get(), &status) != 0)
         return fail_errno(Failure::profile, path, "cannot be examined", errno);
-    if (status.st_dev != judged->status.st_dev || status.st_ino != judged->status.st_ino) {
+    if (!guard::same_file(status, judged->status)) {
         return fail(Failure::profile, path, "was replaced while it was being read");
     }
     return fd;

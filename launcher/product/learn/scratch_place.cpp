@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "guard/open_directory.h"
+#include "guard/same_file.h"
 
 namespace jarmor::launcher::learn {
 
@@ -46,8 +47,7 @@ UniqueFd lock_directory(const std::string& path) {
     struct stat opened{}, named{};
     if (!fd.valid() || ::fstat(fd.get(), &opened) != 0 || opened.st_uid != ::geteuid()) return {};
     if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) return {};
-    const bool same =
-        ::lstat(path.c_str(), &named) == 0 && named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
+    const bool same = ::lstat(path.c_str(), &named) == 0 && guard::same_file(named, opened);
     return same ? std::move(fd) : UniqueFd();
 }
 
