@@ -25,8 +25,9 @@ rm -rf "$results" "$logs"
 mkdir -p "$results" "$logs"
 export JARMOR_SEED=$seed JARMOR_LONG=$long JARMOR_TEST_LONG=$long GTEST_SHUFFLE=1 GTEST_RANDOM_SEED=$seed CTEST_OUTPUT_ON_FAILURE=1
 launcher=""
-# Of one clone for the next: paths below the clone do not count.
-export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+# Of one clone for the next: paths below the clone do not count. With precompiled headers it wants to be told that their
+# time does not either.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
 if command -v ccache >/dev/null; then launcher=ccache; fi
 
 # One line a stage; what a stage printed stays in its log, and is shown where it failed.
@@ -167,7 +168,7 @@ stage_sanitize() {
     done
     # shellcheck disable=SC2086  # a list of words
     if [ "$long" = 0 ]; then
-        (renice -n 5 "$BASHPID" >/dev/null && fuzz_targets 4 $key_store_formats) >build/fuzz/beside.log 2>&1 &
+        (renice -n 10 "$BASHPID" >/dev/null && fuzz_targets 4 $key_store_formats) >build/fuzz/beside.log 2>&1 &
         beside=$!
     else
         others+=($key_store_formats)

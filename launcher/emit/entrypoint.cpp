@@ -68,8 +68,8 @@ std::string entrypoint_script(const Profile& profile, const std::string& jarmor)
         shell_quote(profile.home.value) + "\nwork=${WORKING_DIRECTORY:-/home/wso2carbon}\n";
     text += "scripts=" + shell_quote(" " + names) + "\n";
     text += enforces ? "changed='exit 77'\n" : "changed=:\n";
-    text += std::string(volumes) + hidden_defaults + copy_volumes + checks +
-            "    copy \"$volume\" \"$home\" ''\ndone\n";
+    text.append(volumes).append(hidden_defaults).append(copy_volumes).append(checks);
+    text += "    copy \"$volume\" \"$home\" ''\ndone\n";
     if (optimizes)
         text += "[ -z \"${PROFILE_NAME:-}\" ] || set -- --optimize \"-Dprofile=$PROFILE_NAME\" \"$@\"\n";
     return text + "exec " + shell_quote(jarmor) + " run " + shell_quote(profile.name) + " -- \"$@\"\n";
