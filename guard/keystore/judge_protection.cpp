@@ -6,6 +6,8 @@ namespace jarmor::guard::keystore::rules {
 namespace {
 
 constexpr std::uint64_t good_iterations = 10'000, least_iterations = 1'000;
+/// What a start should not lose on one store without a word.
+constexpr std::uint64_t slow_ms = 400;
 
 bool counts_iterations(const Protection& protection) {
     switch (protection.kdf) {
@@ -59,6 +61,11 @@ void judge_protection(const Court& court) {
         if (once(entry.entry->protection, "key"))
             judge_one(court, "the key", entry.entry->protection, Severity::error);
     }
+    if (store.opening_ms >= slow_ms)
+        court.say(Severity::note, "ks-weak-pbe",
+                  "opening it takes " + std::to_string(store.opening_ms) + " ms, for " +
+                      std::to_string(store.rounds) +
+                      " rounds of key derivation, at each start; so it does in Java");
     if (store.format == Format::jks || store.format == Format::jceks) {
         court.say(Severity::warning, "ks-type-sniff",
                   std::string(to_text(store.format)) +

@@ -26,7 +26,6 @@ struct Opening {
     std::vector<const NamedStore*> stores;
     std::vector<Finding> findings;
     std::vector<SharedKey> keys;
-    std::uint64_t rounds = 0;
     std::string trouble;
 };
 
@@ -40,7 +39,7 @@ std::vector<Opening> openings_of(const std::vector<NamedStore>& stores) {
         };
         const auto found = std::find_if(openings.begin(), openings.end(), same);
         if (found == openings.end()) {
-            openings.push_back({{&store}, {}, {}, 0, {}});
+            openings.push_back({{&store}, {}, {}, {}});
         } else {
             found->stores.push_back(&store);
         }
@@ -108,7 +107,6 @@ void judge_one_opening(Opening& opening, View roots, const StoreQuestion& asked)
     question.file = file->status;
     Budget budget;
     auto store = open_asked(file->bytes.view(), question, budget);
-    opening.rounds = budget.spent;
     if (!store) {
         // By its content no store, and nobody says that it is one: a public key, the text of a certificate.
         const auto format = format_of(file->bytes.view());
@@ -178,7 +176,6 @@ JudgedStores judge_stores(const std::vector<NamedStore>& stores, const StoreQues
     std::vector<SharedKey> keys;
     for (Opening& opening : openings) {
         const NamedStore& first = *opening.stores.front();
-        judged.rounds += opening.rounds;
         judged.opened.push_back(
             {first.shown, first.locked.empty() ? opening.trouble : first.locked, first.named});
         std::move(opening.findings.begin(), opening.findings.end(), std::back_inserter(judged.findings));

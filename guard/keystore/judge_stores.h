@@ -34,7 +34,6 @@ struct StoreQuestion {
 struct JudgedStores {
     std::vector<Finding> findings;
     std::vector<OpenedStore> opened;  ///< a file once
-    std::uint64_t rounds = 0;         ///< of key derivation that it took
 };
 
 /// Opens every store, several at once (all threads have ended when it returns), judges each, and then what

@@ -1,5 +1,7 @@
 #include "guard/keystore/store.h"
 
+#include <time.h>
+
 #include "guard/keystore/formats.h"
 
 namespace jarmor::guard::keystore {
@@ -14,6 +16,14 @@ std::optional<Format> der_format(View bytes) {
     if (inside[0] == tag::integer) return Format::pkcs12;
     if (inside[0] != tag::sequence) return std::nullopt;
     return Format::bcfks;
+}
+
+/// Of this thread alone, because other stores are opened beside this one.
+std::uint64_t thread_ms() {
+    timespec now{};
+    if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0) return 0;
+    return static_cast<std::uint64_t>(now.tv_sec) * 1000 +
+           static_cast<std::uint64_t>(now.tv_nsec) / 1'000'000;
 }
 
 }  // namespace
@@ -50,12 +60,15 @@ Result<Store> open_store(View bytes, const Passwords& passwords, Budget& budget)
     if (!format) {
         return fail(Failure::policy, "", "is no key store: neither JKS, JCEKS, PKCS#12, BCFKS nor PEM");
     }
-    const std::uint64_t before = budget.spent;
+    const std::uint64_t before = budget.spent, began = thread_ms();
     auto store = *format == Format::pkcs12  ? open_pkcs12(bytes, passwords, budget)
                  : *format == Format::bcfks ? open_bcfks(bytes, passwords, budget)
                  : *format == Format::pem   ? open_pem(bytes, passwords, budget)
                                             : open_jks(bytes, passwords, budget);
-    if (store) store->rounds = budget.spent - before;
+    if (store) {
+        store->rounds = budget.spent - before;
+        store->opening_ms = thread_ms() - began;
+    }
     return store;
 }
 

@@ -60,6 +60,7 @@ struct Store {
     std::size_t hidden_safes = 0;  ///< encrypted parts that were not opened
     std::size_t trailing = 0;      ///< bytes behind the end of the store
     std::uint64_t rounds = 0;      ///< of key derivation that opening it took
+    std::uint64_t opening_ms = 0;  ///< processor time that it took
 };
 
 struct Passwords {

@@ -70,6 +70,7 @@ std::string keystore_json(const KeystoreReport& report) {
     for (const keystore::Protection& safe : store.safes) safes.add(protection_json(safe));
     made.set("certificates_protection", std::move(safes));
     made.set("hidden", Json(std::uint64_t{store.hidden_safes})).set("rounds", Json(store.rounds));
+    made.set("opening_ms", Json(store.opening_ms));
     Json entries = Json::array();
     for (const keystore::ExaminedEntry& entry : report.store->entries) entries.add(entry_json(entry));
     made.set("entries", std::move(entries));

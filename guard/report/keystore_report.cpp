@@ -105,7 +105,8 @@ std::string keystore_table(const KeystoreReport& report, const KeystoreStyle& st
         for (const keystore::Protection& safe : store.safes)
             text += labelled("certificates", protection_text(safe));
         if (store.hidden_safes != 0) text += labelled("hidden", "encrypted entries, which need the password");
-        text += labelled("derivation", std::to_string(store.rounds) + " rounds");
+        text += labelled("derivation", std::to_string(store.rounds) + " rounds, " +
+                                           std::to_string(store.opening_ms) + " ms");
         for (const keystore::ExaminedEntry& entry : report.store->entries) text += "\n" + entry_text(entry);
         if (!report.findings.empty()) text += "\n";
     }

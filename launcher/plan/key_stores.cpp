@@ -19,8 +19,6 @@ using guard::Severity;
 constexpr const char* system_roots = "/etc/ssl/certs/ca-certificates.crt";
 /// What a start says of one rule and one store; the rest is a number.
 constexpr std::size_t most_of_a_kind = 3;
-/// About half a second on a core of today.
-constexpr std::uint64_t slow_rounds = 1'000'000;
 
 /// While passwords are in memory no other process of this user looks into this one, and no core is written.
 /// Not where that holds already: 2 is what a change of user leaves behind, is stricter, and cannot be set.
@@ -81,12 +79,6 @@ guard::KeyStoreLook judge_key_stores(const Profile& profile, const guard::Launch
         auto judged = guard::keystore::judge_stores(gathered.stores, {now, plan.jdk.feature, system_roots});
         look.stores = std::move(judged.opened);
         std::move(judged.findings.begin(), judged.findings.end(), std::back_inserter(look.findings));
-        if (judged.rounds > slow_rounds) {
-            look.findings.push_back({"ks-weak-pbe", Severity::note, "key stores",
-                                     "opening them takes " + std::to_string(judged.rounds) +
-                                         " rounds of key derivation at each start",
-                                     ""});
-        }
     }
     for (Finding& finding : look.findings) finding.severity = severity_in(profile, finding);
     look.findings = folded(std::move(look.findings));

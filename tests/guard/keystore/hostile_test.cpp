@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <functional>
 
 #include "guard/keystore/pkcs12_write.h"
@@ -153,6 +154,34 @@ TEST(HostileStores, EndSoonWithOneClearLine) {
         EXPECT_THAT(judged.error, HasSubstr(hostile.says)) << hostile.name << judged.text();
         EXPECT_EQ(judged.error.find('\n'), std::string::npos) << hostile.name;
         EXPECT_LT(took, std::chrono::seconds(1)) << hostile.name;
+    }
+}
+
+std::uint64_t own_ms() {
+    timespec now{};
+    EXPECT_EQ(::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now), 0);
+    return static_cast<std::uint64_t>(now.tv_sec) * 1000 +
+           static_cast<std::uint64_t>(now.tv_nsec) / 1'000'000;
+}
+
+TEST(SlowStores, SayWhatOpeningThemTakes) {
+    JARMOR_NEED(stores_missing().empty(), stores_missing());
+    const std::string bytes = bytes_of(path_of("jceks-good.jceks"));
+    const Password password(strong);
+    Budget budget;
+    const std::uint64_t began = own_ms();
+    auto opened = open_store(view_of(bytes), {&password, nullptr}, budget);
+    const std::uint64_t took = own_ms() - began;
+    ASSERT_TRUE(opened) << opened.error().line();
+    EXPECT_LE(opened->opening_ms, took);
+    EXPECT_GE(opened->opening_ms + 2, took);
+    EXPECT_GT(took, 5U) << "400,000 hashes";
+    for (const std::uint64_t ms : {std::uint64_t{399}, std::uint64_t{400}}) {
+        opened->opening_ms = ms;
+        const Examined examined = examine(*opened);
+        Judged again;
+        again.findings = judge(examined, Question{});
+        EXPECT_EQ(again.has("note ks-weak-pbe", "opening it takes 400 ms"), ms == 400) << again.text();
     }
 }
 
