@@ -3,6 +3,7 @@
 #   scripts/test.sh [--long] [--only NAME]
 #     --long        full counts (a million fuzz runs a target, five for formats of key stores)
 #     --only NAME   one stage (format release sanitize tidy), or the test programs whose name matches NAME
+#   JARMOR_FUZZ_RUNS=N   so many runs of each fuzz target
 #   JARMOR_SEED=N   repeats the order and the random inputs of an earlier run
 #   JARMOR_TESTS_MUST_RUN=1   a test that cannot run here is a failure (CI)
 set -uo pipefail
@@ -13,7 +14,7 @@ while [ $# -gt 0 ]; do
     case $1 in
         --long) fuzz_runs=1000000 long=1 ;;
         --only) only=${2:?--only needs a name}; shift ;;
-        *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+        *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
     esac
     shift
 done
@@ -118,6 +119,7 @@ stage_tidy() {
 # Formats of key stores are what strangers send: a minute each in a short run, and five times the runs in a long one.
 key_store_formats="jks pkcs12 bcfks pem"
 fuzz_bound() {
+    [ -z "${JARMOR_FUZZ_RUNS:-}" ] || { echo "-runs=$JARMOR_FUZZ_RUNS"; return; }
     case " $key_store_formats ":$long in
         *" $1 "*:0) echo -max_total_time=60 ;;
         *" $1 "*:1) echo -runs=$((5 * fuzz_runs)) ;;
