@@ -79,6 +79,7 @@ std::shared_ptr<const Configuration> read_configuration(const Subject& subject) 
     } else {
         made->trouble_where = values.error().where;
         made->trouble = values.error().what;
+        made->malformed = true;
     }
     return made;
 }

@@ -31,6 +31,7 @@ struct Configuration {
     std::string text;
     std::string trouble;  ///< why there are no values
     std::string trouble_where;
+    bool malformed = false;    ///< it is there, and no configuration
     config::Settings written;  ///< the file alone
     std::optional<config::EffectiveConfig> values;
 

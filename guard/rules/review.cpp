@@ -48,6 +48,17 @@ void apply_signoff(const PersonSays* signoff, Judgement& judgement) {
     }
 }
 
+/// Only of what this rule looks at: what a person alone can know is not evidence that is missing.
+void fail_unknown(Judgement& judgement) {
+    if (judgement.rule->check == nullptr || judgement.outcome != Outcome::unknown) return;
+    for (Statement& statement : judgement.statements) {
+        if (statement.outcome != Outcome::unknown) continue;
+        statement.outcome = Outcome::fail;
+        statement.found = "could not be judged: " + statement.found;
+    }
+    judgement.outcome = Outcome::fail;
+}
+
 void apply_waiver(const PersonSays* waiver, Judgement& judgement) {
     if (waiver == nullptr) return;
     if (waiver->expired) {
@@ -115,6 +126,7 @@ Judgement judge_rule(const Rule& rule, const Subject& subject, const std::vector
     judgement.outcome = answer.outcome();
     judgement.statements = answer.statements();
     apply_signoff(said_of(signoffs, rule.id), judgement);
+    if (subject.unknown_fails) fail_unknown(judgement);
     apply_waiver(said_of(waivers, rule.id), judgement);
     judgement.weight = weight_of(rule, subject);
     judgement.severity = judgement.outcome == Outcome::fail ? judgement.weight : Severity::warning;

@@ -18,6 +18,8 @@ struct Configuration;
 struct Subject {
     Root root;                   ///< where "/" is
     std::int64_t at = 0;         ///< seconds since 1970: the clock of every rule
+    bool unknown_fails = false;  ///< what could not be looked at is a failure
+    std::string name;            ///< of the profile, by which a unit starts it
     Phase asker = Phase::check;  ///< a start looks only at what it puts at risk itself
     unsigned product = 0;        ///< one of every_product; 0: any other program of the JVM
     std::string home;            ///< absolute, as seen from root; empty: there is none

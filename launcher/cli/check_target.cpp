@@ -109,13 +109,19 @@ std::optional<guard::KeyStoreLook> look_at_stores(const Request& request, const 
     return look;
 }
 
-/// Who would run the server, where no start could be planned. A name of an unpacked image is not looked up:
+/// Who would run the server, where no start could be planned. A name of an unpacked image is looked up later:
 /// its accounts are foreign text, and this is still root.
 std::optional<guard::Identity> service_user(const Request& request, const Profile& profile) {
     const std::string& user = profile.user.value;
     const bool numbers = user.find_first_not_of("0123456789:") == std::string::npos;
     if (user.empty() || (!numbers && !request.root.empty())) return std::nullopt;
     auto identity = confine::resolve_identity({user, profile.user.origin, true, ""});
+    if (!identity) return std::nullopt;
+    return std::move(*identity);
+}
+
+std::optional<guard::Identity> image_user(const Request& request, const Profile& profile) {
+    auto identity = confine::named_identity({profile.user.value, profile.user.origin, true, request.root});
     if (!identity) return std::nullopt;
     return std::move(*identity);
 }
@@ -167,6 +173,7 @@ Result<CheckedTarget> check_target(const Request& request, const char* const* en
     const auto prepared = plan_start(request, *profile, environ, subject.plan_trouble);
     if (!prepared) subject.service = service_user(request, *profile);
     if (auto stopped = stop_being_root(*profile); !stopped) return guard::pass_on(stopped);
+    if (!subject.service && !request.root.empty()) subject.service = image_user(request, *profile);
     const auto look = look_at_stores(request, *profile, prepared, *at);
     subject.key_stores = look ? &*look : nullptr;
     if (!request.root.empty()) subject.key_store_trouble = "key stores are opened on the machine itself";

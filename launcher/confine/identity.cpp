@@ -109,45 +109,6 @@ Result<std::vector<gid_t>> find_memberships(const AccountFiles& files, const Fou
     return groups;
 }
 
-/// What the profile asks for, whoever runs this.
-Result<Identity> look_up(const IdentityRequest& request) {
-    auto words = take_apart(request);
-    if (!words) return pass_on(words);
-    const AccountFiles files(request.root);
-    const auto number = parse_id(words->user);
-    // "uid:gid" says everything: no name service is asked, so that a container start costs no look-up.
-    const bool complete = number && words->has_group;
-    auto found = find_account(files, *words, !complete && request.root.empty());
-    if (!found) return pass_on(found);
-    if (!found->account && !number) {
-        return refuse(request, "user '" + words->user + "' does not exist", write_numbers);
-    }
-    if (!found->account && !words->has_group) {
-        return refuse(request, "uid " + words->user + " has no entry in /etc/passwd to take its group from",
-                      "write " + user_setting(request, words->user + ":GID"));
-    }
-    Identity identity;
-    identity.origin = request.origin;
-    identity.uid = found->account ? found->account->uid : *number;
-    identity.name = found->account ? found->account->name : "";
-    identity.home = found->account && !found->account->home.empty() ? found->account->home : "/";
-    identity.gid = found->account ? found->account->gid : 0;
-    if (words->has_group) {
-        auto gid = find_group(request, files, words->group);
-        if (!gid) return pass_on(gid);
-        identity.gid = *gid;
-    }
-    identity.groups = {identity.gid};
-    if (!complete && found->account) {
-        auto groups = find_memberships(files, *found, identity.gid);
-        if (!groups) return pass_on(groups);
-        identity.groups = std::move(*groups);
-    }
-    std::sort(identity.groups.begin(), identity.groups.end());
-    identity.groups.erase(std::unique(identity.groups.begin(), identity.groups.end()), identity.groups.end());
-    return identity;
-}
-
 /// Who the process already is, with the name and home that /etc/passwd may have for it.
 Result<Identity> as_started(const IdentityRequest& request, const Caller& caller) {
     Identity identity{caller.uid, caller.gid, caller.groups, "", "/", false, request.origin};
@@ -191,6 +152,44 @@ Result<Identity> as_root(const IdentityRequest& request, const Caller& caller, I
 
 }  // namespace
 
+Result<Identity> named_identity(const IdentityRequest& request) {
+    auto words = take_apart(request);
+    if (!words) return pass_on(words);
+    const AccountFiles files(request.root);
+    const auto number = parse_id(words->user);
+    // "uid:gid" says everything: no name service is asked, so that a container start costs no look-up.
+    const bool complete = number && words->has_group;
+    auto found = find_account(files, *words, !complete && request.root.empty());
+    if (!found) return pass_on(found);
+    if (!found->account && !number) {
+        return refuse(request, "user '" + words->user + "' does not exist", write_numbers);
+    }
+    if (!found->account && !words->has_group) {
+        return refuse(request, "uid " + words->user + " has no entry in /etc/passwd to take its group from",
+                      "write " + user_setting(request, words->user + ":GID"));
+    }
+    Identity identity;
+    identity.origin = request.origin;
+    identity.uid = found->account ? found->account->uid : *number;
+    identity.name = found->account ? found->account->name : "";
+    identity.home = found->account && !found->account->home.empty() ? found->account->home : "/";
+    identity.gid = found->account ? found->account->gid : 0;
+    if (words->has_group) {
+        auto gid = find_group(request, files, words->group);
+        if (!gid) return pass_on(gid);
+        identity.gid = *gid;
+    }
+    identity.groups = {identity.gid};
+    if (!complete && found->account) {
+        auto groups = find_memberships(files, *found, identity.gid);
+        if (!groups) return pass_on(groups);
+        identity.groups = std::move(*groups);
+    }
+    std::sort(identity.groups.begin(), identity.groups.end());
+    identity.groups.erase(std::unique(identity.groups.begin(), identity.groups.end()), identity.groups.end());
+    return identity;
+}
+
 Result<Identity> resolve_identity(const IdentityRequest& request) {
     auto caller = read_caller();
     if (!caller) return pass_on(caller);
@@ -204,7 +203,7 @@ Result<Identity> resolve_identity(const IdentityRequest& request) {
                     request.allow_root ? "add --user NAME; user = \"0\" where root is meant"
                                        : "add --user NAME, or user = \"NAME\" in the profile");
     }
-    auto wanted = look_up(request);
+    auto wanted = named_identity(request);
     if (!wanted) return wanted;
     if (caller->uid == 0) return as_root(request, *caller, std::move(*wanted));
     if (wanted->uid != caller->uid || wanted->gid != caller->gid) {

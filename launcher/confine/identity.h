@@ -21,4 +21,7 @@ struct IdentityRequest {
 /// not root and another user is named.
 guard::Result<guard::Identity> resolve_identity(const IdentityRequest& request);
 
+/// Whom the setting means, whoever runs this.
+guard::Result<guard::Identity> named_identity(const IdentityRequest& request);
+
 }  // namespace jarmor::launcher::confine

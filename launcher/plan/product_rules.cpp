@@ -42,13 +42,19 @@ std::string mend_of(const Rule& rule, const guard::rules::Statement& statement, 
     return "jarmor fix " + guard::shell_quote(profile.name);
 }
 
+/// Relative to the home, as everything else that a start says of it.
+std::string shown_in_home(const std::string& where, const std::string& home) {
+    return where.starts_with(home + "/") ? where.substr(home.size() + 1) : where;
+}
+
 void add_findings(const Rule& rule, const guard::rules::Judgement& judgement, const Profile& profile,
                   std::vector<Finding>& findings) {
     for (const auto& statement : judgement.statements) {
         if (statement.outcome != Outcome::fail && statement.outcome != Outcome::warn) continue;
         const bool error = statement.outcome == Outcome::fail && judgement.weight == Severity::error;
         findings.push_back({std::string(rule.id), error ? Severity::error : Severity::warning,
-                            statement.where, statement.found, mend_of(rule, statement, profile)});
+                            shown_in_home(statement.where, profile.home.value), statement.found,
+                            mend_of(rule, statement, profile)});
     }
 }
 
@@ -63,8 +69,14 @@ std::vector<Finding> product_findings(const Profile& profile, const guard::Launc
     subject.plan = &plan;
     subject.service = plan.identity;
     subject.configuration = guard::rules::read_configuration(subject);
-    if (!subject.configuration || !subject.configuration->values) return {};
+    const auto& configuration = subject.configuration;
+    if (!configuration || (!configuration->values && !configuration->malformed && !subject.unknown_fails))
+        return {};
     std::vector<Finding> findings;
+    // The product would not start, or start with something else than what stands there.
+    if (configuration->malformed)
+        findings.push_back({"config-malformed", Severity::error, configuration->trouble_where,
+                            configuration->trouble, "mend what stands there"});
     for (const Rule* rule : guard::rules::catalogue()) {
         if (!is_asked_at_start(*rule)) continue;
         add_findings(*rule, guard::rules::judge_rule(*rule, subject, {}, {}), profile, findings);

@@ -31,6 +31,8 @@ guard::rules::Subject rule_subject(const Profile& profile) {
     constexpr std::array environments = {"production", "staging", "development"};
     guard::rules::Subject subject;
     subject.product = product_of(profile);
+    subject.name = profile.name;
+    subject.unknown_fails = profile.unknown.value == Unjudged::fail;
     subject.home = profile.home.value;
     subject.java_home = profile.jvm.java_home.value;
     for (const FamilyEntry& family : families()) {

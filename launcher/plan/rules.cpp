@@ -8,6 +8,7 @@ namespace {
 
 constexpr auto rules = std::to_array<RuleEntry>({
     {"bi-keystore-create", "A key store is made with a strong key, as PKCS12, for 825 days at most."},
+    {"config-malformed", "The configuration of a product can be read."},
     {"java-security",
      "The JVM reads the JDK's java.security with jarmor's additions, and no other such file."},
     {"jmx-remote-off", "No JMX agent and no management port, unless [jvm.jmx] declares it."},

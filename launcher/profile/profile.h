@@ -20,6 +20,8 @@ enum class Mode { observe, audit, enforce };
 enum class Environment { production, staging, development };
 /// What a certificate outside its days, or at the end of them, does to a start.
 enum class Expired { refuse, warn };
+/// What a rule that could not look does.
+enum class Unjudged { warn, fail };
 enum class Attach { off, on, diagnostics };
 enum class OptionsFromEnv { judge, drop, refuse };
 enum class StartMode { exec, supervise };
@@ -186,6 +188,7 @@ struct Profile {
     Value<Mode> mode;
     Value<Environment> environment;
     Value<Expired> expired;
+    Value<Unjudged> unknown;
     Value<mode_t> umask;
     Value<bool> allow_root;
     Value<bool> listen_fds;                   ///< hand on the descriptors of LISTEN_FDS

@@ -119,8 +119,12 @@ again() {
 rolled_back() {
     need_root
     new_home
+    setcap cap_net_raw+ep "$home/lib/a.jar"
+    getcap -r "$home" >"$work/capable"
+    [ -s "$work/capable" ]
     state >"$work/before"
     fix --apply >"$work/out"
+    [ -z "$(getcap -r "$home")" ]
     local command
     command=$(sed -n 's/^to take it all back: jarmor //p' "$work/out")
     [ "$(stat -c '%a %u' "${command##* }")" = '700 0' ]
@@ -128,6 +132,7 @@ rolled_back() {
     "$program" $command >"$work/back"
     says '^took back ([0-9]+) of \1 changes' "$work/back"
     state | diff - "$work/before"
+    getcap -r "$home" | diff - "$work/capable"
 }
 left_alone() {
     need_root
