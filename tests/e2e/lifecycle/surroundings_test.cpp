@@ -66,6 +66,20 @@ TEST_F(LifecycleSurroundings, TwoProductsOnOneHostDoNotSeeEachOther) {
     EXPECT_EQ(second.jvms().size(), 1U);
 }
 
+// All have one port in their configuration, as copies of a home do; the kernel says who may listen.
+TEST_F(LifecycleSurroundings, APortOffsetLetsTwoProductsWithOnePortRunSideBySide) {
+    const Product first("one", {"port=19511"}, "ports = [19511]"),
+        second("two", {"-DportOffset=1", "port=19511"}, "ports = [19512]"),
+        third("three", {"-DportOffset=0", "port=19511"});
+    ASSERT_EQ(first.jarmor("start", {"--wait"}).code, 0);
+    ASSERT_EQ(third.jarmor("start").code, 0);
+    EXPECT_TRUE(until([&] { return third.jvms().empty(); })) << "two servers listen on one port";
+    const auto started = second.jarmor("start", {"--wait"});
+    ASSERT_EQ(started.code, 0) << started.err;
+    EXPECT_EQ(first.jarmor("stop").code, 0);
+    EXPECT_EQ(second.jarmor("status", {"--wait-ready"}).code, 0);
+}
+
 TEST_F(LifecycleSurroundings, ARandomUserOfGroupZeroStartsAndStopsFromAnotherProcess) {
     const Product product("random", {"hook", "print=up"});
     const std::string text = text_of(product.profile());

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 /** A small server. Each argument is something that it does, in their order; then it waits for its end. */
 public final class Server {
     private static ServerSocket socket;
+    private static int portOffset;
 
     public static void main(String[] args) throws Exception {
         for (String arg : args) {
@@ -32,7 +33,11 @@ public final class Server {
                 Thread.sleep(Long.parseLong(value));
                 break;
             case "port":
-                socket = new ServerSocket(Integer.parseInt(value), 1, InetAddress.getLoopbackAddress());
+                socket = new ServerSocket(Integer.parseInt(value) + portOffset, 1,
+                        InetAddress.getLoopbackAddress());
+                break;
+            case "-DportOffset":
+                portOffset = Integer.parseInt(value);
                 break;
             case "pid":
                 writePid(value);
