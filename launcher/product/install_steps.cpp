@@ -114,12 +114,17 @@ Result<void> take_profile_back(const InstallPlan& plan) {
 }
 
 Result<void> put_stubs(const InstallPlan& plan) {
-    for (const auto& path : plan.paths) {
+    for (std::size_t i = 0; i < plan.paths.size(); ++i) {
+        const std::string& path = plan.paths[i];
         const std::string kept = kept_path(path);
         auto text =
             stub_text({plan.jarmor, plan.target, path, plan.files.absolute(path), plan.files.absolute(kept)});
         if (!text) return pass_on(text);
         if (auto own = make_roots(plan.files, directory_part(path), 0555); !own) return own;
+        // For the ones who may read the script: it may hold a password.
+        const mode_t mode = ::geteuid() == 0 ? 0444U : plan.scripts[i].status.st_mode & 0444U;
+        if (auto copied = put_learned_copy(plan.files, path, plan.scripts[i].text, mode); !copied)
+            return copied;
         if (auto put = put_stub(plan.files, path, *text); !put) return put;
         if (auto own = make_roots(plan.files, kept, 0444); !own) return own;
     }

@@ -6,6 +6,7 @@
 
 #include "guard/report/text.h"
 #include "guard/text.h"
+#include "launcher/product/text_difference.h"
 
 namespace jarmor::launcher {
 
@@ -88,11 +89,12 @@ std::string list_of(const std::vector<Option>& options, const std::vector<Option
 
 }  // namespace
 
-bool may_be_shown(std::string_view text) {
-    if (text.empty() || text.front() == '#') return false;
-    const auto lower = guard::lower(text);
-    return lower.find("pass") == std::string::npos && lower.find("secret") == std::string::npos &&
-           lower.find("token") == std::string::npos && lower.find("key") == std::string::npos;
+std::string changed_options(std::string_view before, std::string_view after) {
+    const auto now = options_in(after), then = options_in(before);
+    const std::string added = list_of(now, then), gone = list_of(then, now);
+    std::string text = added.empty() ? "" : "+ " + added;
+    if (!gone.empty()) text += (text.empty() ? "- " : "; - ") + gone;
+    return text;
 }
 
 std::string option_difference(const ScriptLaunch& learned, std::string_view text) {

@@ -12,7 +12,8 @@ namespace jarmor::launcher {
 /// secret is shown. Says so where no option differs; empty where the options stand in another file.
 std::string option_difference(const ScriptLaunch& learned, std::string_view text);
 
-/// Whether a line or a word of a script may be shown to a person: no secret is named in it.
-bool may_be_shown(std::string_view text);
+/// The options of a script's text alone: which stand in `after` and not in `before`, with a "+", and the
+/// other way round with a "-"; empty where they are the same.
+std::string changed_options(std::string_view before, std::string_view after);
 
 }  // namespace jarmor::launcher

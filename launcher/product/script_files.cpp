@@ -97,6 +97,11 @@ std::string kept_path(const std::string& script) {
     return (directory == "." ? "" : directory + "/") + "." + last_part(script) + kept_ending;
 }
 
+std::string learned_copy(const std::string& script) {
+    const std::string kept = kept_path(script);
+    return kept.substr(0, kept.size() - std::string_view(kept_ending).size()) + ".learned";
+}
+
 Result<FoundScript> look_for_script(const HomeFiles& files, const std::string& script, uid_t owner) {
     FoundScript found;
     for (const auto& path : {script, kept_path(script)}) {
@@ -118,6 +123,18 @@ Result<FoundScript> look_for_script(const HomeFiles& files, const std::string& s
     return fail(Failure::policy, files.absolute(found.has_stub ? kept_path(script) : script),
                 found.has_stub ? "is gone, and the stub is all there is of the script" : "does not exist",
                 "put the product's own script at " + guard::shell_quote(files.absolute(script)));
+}
+
+Result<void> put_learned_copy(const HomeFiles& files, const std::string& script, const std::string& text,
+                              mode_t mode) {
+    const std::string copy = learned_copy(script);
+    if (auto there = files.look(copy); there && *there) {
+        auto same = files.read(copy);
+        if (same && *same == text) return {};
+    }
+    auto directory = files.directory(directory_part(script));
+    if (!directory) return pass_on(directory);
+    return place_file(directory->get(), files.absolute(copy), {last_part(copy), text, mode});
 }
 
 Result<void> put_stub(const HomeFiles& files, const std::string& script, const std::string& stub) {
@@ -158,10 +175,13 @@ Result<Restored> restore_script(const HomeFiles& files, const FormerFile& former
     } else if (*kept) {
         if (auto removed = remove_name(files, kept_path(former.path)); !removed) return pass_on(removed);
     }
-    // What a run that was cut off left.
+    // The copy of what was learned, and what a run that was cut off left.
     const std::string directory = directory_part(former.path);
-    const std::string temporary = directory + "/" + temporary_name(last_part(former.path));
-    for (const auto& path : {keeping_path(former.path), temporary}) {
+    const std::string copy = learned_copy(former.path);
+    const auto temporary = [&](const std::string& path) {
+        return directory + "/" + temporary_name(last_part(path));
+    };
+    for (const auto& path : {keeping_path(former.path), temporary(former.path), copy, temporary(copy)}) {
         if (auto removed = remove_name(files, path); !removed) return pass_on(removed);
     }
     if (newer) return Restored::newer;

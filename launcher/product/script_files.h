@@ -12,6 +12,10 @@ namespace jarmor::launcher {
 /// neither `chmod bin/*.sh` nor a volume copied over bin reaches it.
 std::string kept_path(const std::string& script);
 
+/// Where a copy of what was learned is kept: "bin/.x.sh.learned". The original may be edited in its place,
+/// and a start then shows what has changed.
+std::string learned_copy(const std::string& script);
+
 /// A start script of a home, as it is found.
 struct FoundScript {
     std::string text;      ///< the product's own text, wherever it lies
@@ -23,6 +27,10 @@ struct FoundScript {
 /// (nobody could say who else changes it), one of a user who is neither root nor `owner`, or a stub whose
 /// original is gone.
 guard::Result<FoundScript> look_for_script(const HomeFiles& files, const std::string& script, uid_t owner);
+
+/// Keeps a copy of the text that was learned.
+guard::Result<void> put_learned_copy(const HomeFiles& files, const std::string& script,
+                                     const std::string& text, mode_t mode);
 
 /// Keeps what lies at `script` unless that is a stub, then puts the stub there. Safe to repeat from wherever
 /// it was cut off: at any moment the script is the product's own or the stub.

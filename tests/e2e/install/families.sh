@@ -110,7 +110,7 @@ a_change_is_seen_where_it_is() {
             expect $code jarmor script "$name" "$script" exit 7 >"$work/out" 2>"$work/err" || { cat "$work/err"; return 1; }
             [ $code = 7 ] || says 'script-changed' "$work/err"
             # In lines of the width of a terminal.
-            [ $code = 7 ] || says '1 lines added, 0 removed: .*Dsite.own=1' <(tr -s ' \n' '  ' <"$work/err")
+            [ $code = 7 ] || says 'options: [+] -Dsite.own=1; 1 line added, 0 removed: .*Dsite.own=1' <(tr -s ' \n' '  ' <"$work/err")
         done
         cp -p "$work/stub" "$home/$changed"
         cp -p "$kept" "$work/kept"

@@ -160,9 +160,24 @@ TEST_F(Script, AChangedOriginalOrANewScriptInPlaceOfTheStubIsAnError) {
     const auto found = script_change(start_);
     ASSERT_TRUE(found);
     EXPECT_EQ(found->severity, guard::Severity::error);
-    EXPECT_THAT(found->found,
-                AllOf(HasSubstr("2 lines added, 1 removed: + -Dnew=1; - two"), Not(HasSubstr("s3cret"))));
+    EXPECT_THAT(found->found, AllOf(HasSubstr("options: + -Dnew=1; 2 lines added, 1 removed: + -Dnew=1; + "
+                                              "-Dmy.password=...; - two"),
+                                    Not(HasSubstr("s3cret"))));
+    EXPECT_THAT(found->mend, HasSubstr("diff -u " + home_ + "/bin/.x.sh.original " + home_ + "/bin/x.sh"));
     EXPECT_THAT(found->mend, HasSubstr("jarmor install " + home_));
+}
+
+// An operator edits the original in its place: what install learned is then kept beside it.
+TEST_F(Script, AnOriginalThatWasEditedIsShownAgainstTheCopyOfWhatWasLearned) {
+    start_.launch.original = "bin/.x.sh.original";
+    start_.launch.sha256 = *guard::sha256_of_text("exec java -Xmx1g org.example.app.Main\n");
+    put("bin/.x.sh.original", "exec java -Xmx2g org.example.app.Main\n");
+    EXPECT_THAT(script_change(start_)->found, Not(HasSubstr("lines added")));
+    put("bin/.x.sh.learned", "exec java -Xmx1g org.example.app.Main\n");
+    EXPECT_THAT(script_change(start_)->found,
+                HasSubstr(": options: + -Xmx2g; - -Xmx1g; 1 line added, 1 removed: + exec java -Xmx2g"));
+    put("bin/.x.sh.learned", "of another learning\n");
+    EXPECT_THAT(script_change(start_)->found, Not(HasSubstr("line added")));
 }
 
 // Nothing of the text that was learned is kept: what the profile says of its options is.
