@@ -210,7 +210,9 @@ guard::Result<int> run(const Request& request, const char* const* environ) {
     if (*script && !is_start((*script)->command.word))
         return command_script_word(request, **script, *profile, environ);
     const ScriptLaunch* const launch = *script ? &(*script)->launch : script_of(*profile, request.script);
-    const bool stays = stays_beside(*profile, launch, request.verdict);
+    // Help is asked while the server runs, too: it is no second one, and nothing runs beside it.
+    const bool only_prints = *script && (*script)->command.only_prints && request.verdict < 0;
+    const bool stays = !only_prints && stays_beside(*profile, launch, request.verdict);
     auto state = stays && !request.java_mode ? make_state_directory(*profile)
                                              : guard::Result<std::string>(std::string());
     if (!state) return guard::pass_on(state);

@@ -61,7 +61,8 @@ void do_before_start(const ScriptStage& stage, bool in_background) {
     for (const auto& line : password_file_warnings(stage.start.home)) warn(line);
     // The scripts let a start in the background greet /dev/null.
     if (!in_background) print_lines(script_greeting(stage.start, stage.facts, stage.environment.environ()));
-    if (stage.start.launch.purge.empty()) return;
+    // Of help, which may be asked while the server runs and has its files there.
+    if (stage.start.command.only_prints || stage.start.launch.purge.empty()) return;
     for (const auto& line : purge_directory(stage.start.home, stage.start.launch.purge)) warn(line);
 }
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "guard/text.h"
+
 namespace jarmor::launcher {
 
 namespace {
@@ -70,6 +72,9 @@ class WordReader {
             static constexpr std::string_view profile = "-Dprofile=";
             if (script_.takes_optimize && word.starts_with(profile))
                 command_.optimize_profile = word.substr(profile.size());
+            // The main class of a Streaming Integrator takes it for a start like any other.
+            if (script_.family != Family::streaming_integrator && is_word(guard::lower(word), "help"))
+                command_.only_prints = true;
             unknown_.push_back(word);
         }
     }

@@ -25,6 +25,7 @@ struct ScriptCommand {
     std::vector<std::string> env_files;  ///< of `--env-file=PATH`
     std::string optimize_profile;        ///< of `optimize -Dprofile=P`
     bool optimize = false, skip_optimization = false;
+    bool only_prints = false;  ///< the server's main class will print its usage and end: help
 };
 
 /// Understands the words as the product's scripts do: each command spelled x, -x or --x, the last of

@@ -63,6 +63,28 @@ each_target() {
     is_gone
     expect 3 jarmor status "$home"
 }
+# Words that only print do so whether a server runs or not, and leave a running one and its files alone.
+only_prints() {
+    need_root
+    local state word pid=0 script=$home/bin/api-manager.sh
+    asks() { with_own_etc setpriv --reuid $uid --regid $uid --clear-groups env JAVA_HOME="$jdk" sh "$script" "$@"; }
+    for state in stopped running; do
+        [ $state = stopped ] || { jarmor start "$home" >"$work/out" && pid=$(server); }
+        touch "$home/tmp/of_the_server"
+        for word in help -help --HELP; do
+            asks $word >"$work/out" 2>"$work/err" || { cat "$work/err"; return 1; }
+            says '^Usage: api-manager.sh' "$work/out"
+        done
+        [ -e "$home/tmp/of_the_server" ]
+        [ $state = stopped ] || [ "$(server)" = "$pid" ]
+    done
+    expect 77 asks >"$work/out" 2>&1
+    says "already runs as pid $pid" "$work/out"
+    jarmor status "$home" >"$work/out"
+    says "^wso2am runs: pid $pid, .* supervised by pid" "$work/out"
+    jarmor stop "$home"
+    expect 3 jarmor status "$home"
+}
 # What is said and written of a start names the JVM, which stays, and not the process beside it.
 names_the_jvm() {
     need_root
@@ -190,6 +212,7 @@ cases() {
     it "a server that the product's script started is found, and can be restarted $as" started_by_hand
     it "one that root started is found and left alone $as" started_by_root
     it "a process of somebody else that says it is the server is not believed $as" impostor
+    it "help is printed whether the server runs or not, and a running one and its files stay $as" only_prints
     it "start in observe mode starts the product's own script, and the caller waits for nobody $as" observed
     end_server
     jarmor uninstall --all >/dev/null

@@ -27,6 +27,16 @@ TEST(ScriptWords, EachCommandIsKnownInItsThreeSpellingsAndInNoOther) {
         EXPECT_EQ(parse({word})->word, ScriptWord::run) << word;
 }
 
+TEST(ScriptWords, HelpOnlyPrintsWhereTheMainClassKnowsIt) {
+    for (const char* word : {"help", "-help", "--help", "--HELP"})
+        EXPECT_TRUE(parse({word})->only_prints) << word;
+    for (const char* word : {"-Dtopic=help", "whelp", "helper", "---help"})
+        EXPECT_FALSE(parse({word})->only_prints) << word;
+    ScriptLaunch integrator;
+    integrator.family = Family::streaming_integrator;
+    EXPECT_FALSE(parse({"--help"}, integrator)->only_prints);
+}
+
 TEST(ScriptWords, TheLastCommandWins) {
     EXPECT_EQ(parse({"start", "version", "stop"})->word, ScriptWord::stop);
     EXPECT_EQ(parse({"stop", "-Dx=1", "--start"})->word, ScriptWord::start);
