@@ -11,6 +11,8 @@
 #include "launcher/cli/message.h"
 #include "launcher/cli/output.h"
 #include "launcher/exit_code.h"
+#include "launcher/plan/flag_history.h"
+#include "launcher/plan/option_key.h"
 #include "launcher/product/install.h"
 #include "launcher/product/install_lock.h"
 #include "launcher/product/paths.h"
@@ -52,10 +54,48 @@ std::string finding_lines(const guard::LaunchPlan& plan) {
     return lines;
 }
 
+std::string range_text(const JdkRange& range) {
+    const std::string first = "JDK " + std::to_string(range.first);
+    if (range.first == range.last) return first;
+    return range.last == 0 ? first + " and later" : first + " to " + std::to_string(range.last);
+}
+
+/// Options that were handed on and that this JDK ends with: no finding of an error says so.
+std::string options_jvm_refuses(const Prepared& prepared) {
+    const auto& jdk = prepared.java.release.version;
+    std::string list;
+    for (const auto& decision : prepared.plan.options) {
+        const auto key = key_of(decision.result);
+        if (decision.result.empty() || exists_in(key, jdk)) continue;
+        list += (list.empty() ? "" : ", ") + key.name + " (" + lifetime_text(key, jdk) + ")";
+    }
+    return list;
+}
+
+std::string jdk_lines(const Prepared& prepared, const InstallPlan& plan, const std::string& refused) {
+    const unsigned feature = prepared.java.release.version.feature;
+    const std::string mend = "           mend: jarmor install --java-home DIRECTORY " +
+                             guard::shell_quote(plan.files.home()) + "\n";
+    const std::string jdk = prepared.java.home + ", which is JDK " + std::to_string(feature) + ",";
+    std::string lines;
+    if (prepared.script && !prepared.script->start.launch.jdk.contains(feature)) {
+        lines += "note       " + plan.paths.front() + " was written for " +
+                 range_text(prepared.script->start.launch.jdk) + "; it would run on " + jdk +
+                 " and says so\n";
+        if (refused.empty()) lines += mend;
+    }
+    if (!refused.empty())
+        lines += "lacks      a JDK that starts with " + refused + ": " + jdk + " does not\n" + mend;
+    return lines;
+}
+
 std::string verdict_lines(const Prepared& prepared, const InstallPlan& plan) {
     const auto& verdict = prepared.verdict;
-    return finding_lines(prepared.plan) + "next start " +
-           (verdict.refused ? "would be refused: " : "would go through: ") +
+    const std::string refused = options_jvm_refuses(prepared);
+    const char* const end = verdict.refused   ? "would be refused: "
+                            : refused.empty() ? "would go through: "
+                                              : "would end at once, by the JVM itself: ";
+    return finding_lines(prepared.plan) + jdk_lines(prepared, plan, refused) + "next start " + end +
            counted_of(verdict.errors, "error") + ", " + counted_of(verdict.warnings, "warning") + " (" +
            prepared.plan.mode + "); see: jarmor plan " + guard::shell_quote(plan.target) + "\n";
 }

@@ -54,6 +54,10 @@ constexpr std::array lifetimes{
     Lifetime{"-XX:GCLogFileSize", 8, 0, 8},
     Lifetime{"-XX:AggressiveOpts", 8, 0, 12},
     Lifetime{"-Xincgc", 8, 0, 8},
+    Lifetime{"-Xbootclasspath", 8, 0, 8},
+    Lifetime{"-Xbootclasspath/p", 8, 0, 8},
+    Lifetime{"-Djava.endorsed.dirs", 8, 0, 8},
+    Lifetime{"-Djava.ext.dirs", 8, 0, 8},
     Lifetime{"-d64", 8, 0, 9},
     Lifetime{"-Xfuture", 8, 0, 24},
     Lifetime{"-Xnoagent", 8, 0, 24},
@@ -84,7 +88,8 @@ bool too_early(const Lifetime& lifetime, const guard::JdkVersion& jdk) {
 
 bool exists_in(const OptionKey& key, const guard::JdkVersion& jdk) {
     const Lifetime* lifetime = lifetime_of(key);
-    if (lifetime == nullptr) return true;
+    // An empty property is as good as none (arguments.cpp).
+    if (lifetime == nullptr || (key.is_property() && key.value.empty())) return true;
     return !too_early(*lifetime, jdk) && (lifetime->last == 0 || jdk.feature <= lifetime->last);
 }
 

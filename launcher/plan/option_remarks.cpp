@@ -18,7 +18,7 @@ void judge_remarks(Judgement& judgement) {
                            {"jvm-version-supported",
                             "JDK " + std::to_string(judgement.feature) + " does not have it (" +
                                 lifetime_text(option.key, judgement.context.jdk) +
-                                "); it is handed on, and the JVM will say so",
+                                "); it is handed on, and the JVM ends at once with an error",
                             "remove it, or choose another java_home"});
         }
     }

@@ -79,6 +79,20 @@ bad_stores() {
     says '^ks-expiry .*old.p12' "$work/found"
     says '^ks-open .*gone.p12' "$work/found"
 }
+# A script of the time of JDK 8: what install foretells is what the JVM then does.
+jdk_that_refuses() {
+    need_root
+    make_home server.p12
+    sed -i "s|-Djava.io.tmpdir|-Djava.endorsed.dirs=\"\$CARBON_HOME\"/lib -Djava.io.tmpdir|" "$home/bin/api-manager.sh"
+    own_home
+    jarmor install "$home" >"$work/out"
+    says "^lacks +a JDK that starts with -Djava.endorsed.dirs \(until JDK 8\): $jdk, which is JDK" "$work/out"
+    says "mend: jarmor install --java-home DIRECTORY $home" "$work/out"
+    says '^next start would end at once, by the JVM itself: 0 errors' "$work/out"
+    expect 1 as_service sh "$home/bin/api-manager.sh" exit 7 >"$work/out" 2>&1
+    says 'java.endorsed.dirs=.* is not supported' "$work/out"
+    jarmor uninstall "$home" >/dev/null
+}
 asked_of_the_name_service() {
     need_root
     make_home server.p12
@@ -98,6 +112,7 @@ cases() {
     prepare "$1" "$2"
     home=$work/opt/wso2am-4.5.0
     [ -e "$work/stores" ] || make_stores
+    it "an option that the JDK refuses is foretold $as" jdk_that_refuses
     it "good stores: the next start goes through, and the stub names the program, not its other image $as" good_stores
     it "where the image that opens stores is missing, install refuses in the words of the start $as" without_the_whole
     [ "$1" = "$TEST_PROGRAM" ] || return 0

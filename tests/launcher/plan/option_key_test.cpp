@@ -85,6 +85,12 @@ TEST(FlagHistory, KnowsWhatAJdkHasNot) {
     EXPECT_FALSE(has("-XX:AOTCache=x", 21));
     EXPECT_TRUE(has("-XX:AOTCache=x", 25));
     EXPECT_TRUE(has("-XX:NobodyKnows=x", 25));
+    for (const char* old : {"-Djava.endorsed.dirs=/x", "-Djava.ext.dirs=/x", "-Xbootclasspath/p:/x.jar"}) {
+        EXPECT_TRUE(has(old, 8)) << old;
+        EXPECT_FALSE(has(old, 9)) << old;
+    }
+    EXPECT_TRUE(has("-Djava.endorsed.dirs=", 25));
+    EXPECT_TRUE(has("-Xbootclasspath/a:/x.jar", 25));
     EXPECT_EQ(lifetime_text(key_of(std::string("-XX:MaxPermSize=1m")), {17, 0, 0, 0, ""}), "until JDK 16");
     EXPECT_EQ(lifetime_text(key_of(std::string("-XX:MaxRAMPercentage=1")), {8, 0, 5, 0, ""}),
               "since JDK 8u191");
