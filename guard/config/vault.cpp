@@ -92,11 +92,6 @@ bool is_plain(const std::string& value) {
 }
 
 /// What the JSON of API-M 4.7 begins with.
-bool is_symmetric(const std::string& value) {
-    const auto bytes = keystore::from_base64(value);
-    return bytes && !bytes->empty() && bytes->view()[0] == '{';
-}
-
 /// The aliases of [secrets] with what stands there.
 std::map<std::string, const Value<std::string>*> values_of(const EffectiveConfig& config) {
     constexpr std::string_view table = "secrets.";
@@ -172,7 +167,7 @@ OpenedVault open_vault(const EffectiveConfig& config, const std::vector<NamedSto
             one = values.erase(one);
             continue;
         }
-        (is_symmetric(value.value) ? aes : rsa) = true;
+        (keystore::is_symmetric_secret(value.value) ? aes : rsa) = true;
         ++one;
     }
     // Without its key nothing is known of the values: said once, and not of each.
@@ -185,7 +180,7 @@ OpenedVault open_vault(const EffectiveConfig& config, const std::vector<NamedSto
     if (rsa && store != nullptr) take(key_of_vault(*store, home), rsa_key);
     if (aes) take(symmetric_key(config, home), aes_key);
     for (const auto& [alias, value] : values) {
-        const bool known = !(is_symmetric(value->value) ? aes_key : rsa_key).empty();
+        const bool known = !(keystore::is_symmetric_secret(value->value) ? aes_key : rsa_key).empty();
         if (known)
             open_value({alias, value->value, value->origin, "[secrets] " + alias},
                        {rsa_key.view(), aes_key.view()}, vault);

@@ -28,6 +28,11 @@ bool is_text(View bytes) {
     return true;
 }
 
+/// One in 256 of RSA's values begins like JSON, but none is text.
+bool is_json(View bytes) {
+    return !bytes.empty() && bytes[0] == '{' && is_text(bytes);
+}
+
 Result<VaultSecret> open_symmetric(View json, View key) {
     if (key.empty()) return not_opened("is encrypted with AES, and no encryption key is known");
     const auto document = read_json(text_of(json), "", Failure::policy);
@@ -54,11 +59,16 @@ Result<VaultSecret> open_asymmetric(View sealed, View pkcs8) {
 
 }  // namespace
 
+bool is_symmetric_secret(std::string_view value) {
+    const auto bytes = value.size() > longest_secret ? std::nullopt : from_base64(value);
+    return bytes && is_json(bytes->view());
+}
+
 Result<VaultSecret> open_vault_secret(std::string_view value, const VaultKey& key) {
     const auto bytes = value.size() > longest_secret ? std::nullopt : from_base64(value);
     if (!bytes || bytes->empty()) return not_opened("is not encrypted");
-    return bytes->view()[0] == '{' ? open_symmetric(bytes->view(), key.aes)
-                                   : open_asymmetric(bytes->view(), key.rsa);
+    return is_json(bytes->view()) ? open_symmetric(bytes->view(), key.aes)
+                                  : open_asymmetric(bytes->view(), key.rsa);
 }
 
 Result<std::string> seal_vault_secret(View text, const Certificate& certificate, VaultCipher cipher) {

@@ -28,6 +28,9 @@ struct VaultSecret {
     VaultCipher cipher = VaultCipher::oaep;
 };
 
+/// Whether a value is the JSON that API-M 4.7 writes, which an encryption key opens, and not RSA's.
+bool is_symmetric_secret(std::string_view value);
+
 /// Opens one value: Base64 of what RSA made, or of the JSON that API-M 4.7 writes. Error: what it is not, or
 /// that the key is not the one it was encrypted with; never with a part of the value.
 Result<VaultSecret> open_vault_secret(std::string_view value, const VaultKey& key);

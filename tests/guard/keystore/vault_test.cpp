@@ -115,6 +115,15 @@ TEST(Vault, WhatItWasEncryptedWithIsKnownAfterwards) {
     }
 }
 
+TEST(Vault, WhatRsaMadeIsNotTakenForJsonByItsFirstByte) {
+    Bytes sealed_by_rsa(256, 0x91);  // one in 256 begins so
+    sealed_by_rsa[0] = '{';
+    const std::string value = to_base64(sealed_by_rsa);
+    EXPECT_FALSE(is_symmetric_secret(value));
+    EXPECT_THAT(opened(value, {rsa_key().pkcs8.view(), {}}), HasSubstr("was encrypted for another key"));
+    EXPECT_TRUE(is_symmetric_secret(sealed("admin", "gcm")));
+}
+
 TEST(Vault, AnotherKeyOpensNothingAndSaysSo) {
     const RsaKey other = make_rsa_key();
     const auto other_aes = vault_aes_key(std::string(64, 'b'));
