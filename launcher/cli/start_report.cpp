@@ -84,7 +84,7 @@ std::string waive_command(const guard::LaunchPlan& plan) {
     std::vector<std::string> rules;
     for (const auto& finding : plan.findings) {
         if (finding.severity != Severity::error) continue;
-        if (finding.rule.empty()) return {};
+        if (finding.rule.empty() || !finding.waivable) return {};
         if (std::ranges::find(rules, finding.rule) == rules.end()) rules.push_back(finding.rule);
     }
     std::string line = "jarmor waive " + guard::shell_quote(plan.profile);

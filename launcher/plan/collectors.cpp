@@ -57,7 +57,7 @@ void refuse_clash(Judgement& judgement, const std::vector<std::string>& names) {
         if (option.settled || !is_collector(option.key.name) || option.key.value != "+") continue;
         judgement.refuse(
             option, {collector_rule, "two collectors are selected (" + list + "): the JVM would not start",
-                     "keep one of them"});
+                     "keep one of them", false});
     }
 }
 

@@ -97,7 +97,7 @@ void Judgement::decide(GivenOption& option, Action action, const std::string& re
     decision.result = result;
     decision.mend = full_mend(grounds);
     note(action == Action::refuse ? Severity::error : Severity::warning, shown(option.option),
-         {grounds.rule, said + from_text(option.option.origin), grounds.mend});
+         {grounds.rule, said + from_text(option.option.origin), grounds.mend, grounds.waivable});
 }
 
 void Judgement::refuse(GivenOption& option, const Grounds& grounds) {
@@ -127,7 +127,7 @@ void Judgement::add(const std::string& word, const guard::Origin& origin, const 
 }
 
 void Judgement::note(Severity severity, const std::string& where, const Grounds& grounds) {
-    findings.push_back({grounds.rule, severity, where, grounds.reason, full_mend(grounds)});
+    findings.push_back({grounds.rule, severity, where, grounds.reason, full_mend(grounds), grounds.waivable});
 }
 
 bool Judgement::has_waiver(const std::string& rule) const {

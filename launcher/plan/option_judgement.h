@@ -22,7 +22,8 @@ struct GivenOption {
 struct Grounds {
     std::string rule;
     std::string reason;
-    std::string mend;  ///< empty: the waiver of the rule
+    std::string mend;      ///< empty: the waiver of the rule
+    bool waivable = true;  ///< false: the JVM itself would end
 };
 
 /// The state of one judgement: the options given, and what the judges say about them. A judge decides through

@@ -41,6 +41,12 @@ named_by_the_refusal() {
     expect 0 refused_start 2>/dev/null
     rm "$drop_in"
 }
+offered_only_where_it_helps() {
+    need_root
+    expect 77 env JAVA_HOME="$jdk" "$program" --user $uid:$uid java -XX:+UseG1GC -XX:+UseParallelGC -version 2>"$work/err"
+    says 'two collectors are selected' "$work/err"
+    says_not 'start anyway' "$work/err"
+}
 no_such_rule() {
     need_root
     expect 64 as_user "$program" waive "$profile" jvm-comands --until 24h --reason r 2>"$work/err"
@@ -112,6 +118,7 @@ for program in $(programs); do
     it "a waived rule refuses no start, and each start names it $as" waived_start
     it "the command that takes it back works $as" taken_back
     it "the command that a refusal names starts anyway $as" named_by_the_refusal
+    it "no waiver is offered where the JVM itself would end $as" offered_only_where_it_helps
     it "a rule that does not exist is refused, with the one that was meant $as" no_such_rule
     it "an expired waiver lifts nothing and is said $as" expired
     it "more than a week is refused, with what is possible $as" too_long
