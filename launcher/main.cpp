@@ -13,6 +13,7 @@
 #include "launcher/cli/command_install.h"
 #include "launcher/cli/command_java_security.h"
 #include "launcher/cli/command_lifecycle.h"
+#include "launcher/cli/command_list.h"
 #include "launcher/cli/command_plan.h"
 #include "launcher/cli/command_profile.h"
 #include "launcher/cli/command_report.h"
@@ -51,6 +52,8 @@ guard::Result<int> command(const Request& request) {
         case Command::restart:
         case Command::status:
             return launcher::command_lifecycle(request, environ);
+        case Command::list:
+            return launcher::command_list(request, environ);
         case Command::bal:
             return launcher::command_bal(request, environ);
         case Command::install:

@@ -72,6 +72,9 @@ constexpr std::array status_options = {
     OptionEntry{"--wait-ready", "", "",
                 "wait until the server is ready: every port of the profile, or the line in its log",
                 [](Request& request, const std::string&) { request.wait = true; }}};
+constexpr std::array list_options = {
+    OptionEntry{"-o,--format", "FORMAT", "table|json", "how to print the list", set_format}, json_option,
+    output_option};
 constexpr std::array file_options = {output_option};
 constexpr std::array install_options = {
     OptionEntry{"--java-home", "DIR", "", "JDK of the server; otherwise JAVA_HOME at each start",
@@ -155,6 +158,11 @@ constexpr std::array command_entries = {
                  "known. A server "
                  "that jarmor did not start is found too. PROFILE may be the PID of the JVM.",
                  status_options},
+    CommandEntry{Command::list, "list", "", "", false, "", "list the installed servers",
+                 "Each profile in /etc/jarmor with its mode, whether its server runs, and what a start would "
+                 "be judged now, "
+                 "without the key stores. jarmor alone does the same.",
+                 list_options},
     CommandEntry{Command::bal,
                  "bal",
                  "ARGS...",

@@ -236,16 +236,11 @@ Result<Request> parse_command_line(int argc, const char* const* argv) {
     request.script = std::move(line.script);
     // Called in front of java without a word of its own: this is every start, and needs no parser.
     if (line.foreign && line.own.empty()) return request;
-    if (line.command == nullptr && line.own.empty()) {
-        return fail(Failure::usage, "", "no command", help_command(nullptr));
-    }
+    if (line.command == nullptr) request.command = Command::list;
     auto parsed = parse_own(line, request);
     if (!parsed) return guard::pass_on(parsed);
     auto checked = check_request(request);
     if (!checked) return guard::pass_on(checked);
-    const bool asks = request.command == Command::help || request.command == Command::version;
-    if (line.command == nullptr && !asks)
-        return fail(Failure::usage, "", "no command", help_command(nullptr));
     return request;
 }
 

@@ -16,6 +16,7 @@ enum class Command {
     stop,
     restart,
     status,
+    list,
     supervise,  ///< jarmor's own image executed again: no command of a person
     bal,
     import,

@@ -17,6 +17,8 @@ struct RunningServer {
     ProcessMark jvm;         ///< pid 0: a start is under way
     ProcessMark supervisor;  ///< pid 0: none, jarmor did not start it or it is gone
 };
+/// jarmor marks what it starts; in its environment the server could say so itself, to no end.
+bool started_by_jarmor(const RunningServer& server);
 guard::Result<std::optional<RunningServer>> find_server(const Profile& profile, const ScriptLaunch* script,
                                                         const std::string& state_directory);
 

@@ -34,14 +34,6 @@ struct ServerReport {
     bool as_root = false, ready = false;
 };
 
-/// jarmor marks what it starts; in its environment the server could say so itself, to no end.
-bool started_by_jarmor(const RunningServer& server) {
-    if (server.supervisor.pid != 0) return true;
-    const auto words = guard::read_words("/proc/" + std::to_string(server.jvm.pid) + "/environ");
-    return words && std::any_of(words->begin(), words->end(),
-                                [](const std::string& word) { return word.starts_with("JARMOR_PROFILE="); });
-}
-
 std::string text_of(const Profile& profile, const ServerReport& report) {
     const auto& server = report.server;
     if (report.state == "dead") return "does not run, and did not end as asked";
@@ -121,6 +113,13 @@ Result<ServerReport> look(const Profile& profile, const ScriptLaunch* script,
 }
 
 }  // namespace
+
+bool started_by_jarmor(const RunningServer& server) {
+    if (server.supervisor.pid != 0) return true;
+    const auto words = guard::read_words("/proc/" + std::to_string(server.jvm.pid) + "/environ");
+    return words && std::any_of(words->begin(), words->end(),
+                                [](const std::string& word) { return word.starts_with("JARMOR_PROFILE="); });
+}
 
 Result<int> server_status(const Profile& profile, const ScriptLaunch* script,
                           const std::string& state_directory, const StatusRequest& request) {

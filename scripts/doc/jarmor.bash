@@ -13,7 +13,7 @@ _jarmor() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= words= i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --profile|--user|--mode|--receipt|--exit-code|-o|--format|--java-home|--name|--output|--until|--reason|--reference|--who|--root|--at|--dockerfile|--manifest|--unit|--baseline|--exit-on|--rollback|--password-file|--key-password-file|--type|--alias|--key-type|--days|--csr) ((i++)) ;;
+            --profile|--user|--mode|--receipt|--exit-code|-o|--format|--output|--java-home|--name|--until|--reason|--reference|--who|--root|--at|--dockerfile|--manifest|--unit|--baseline|--exit-on|--rollback|--password-file|--key-password-file|--type|--alias|--key-type|--days|--csr) ((i++)) ;;
             -*) ;;
             *) command=${COMP_WORDS[i]}; break ;;
         esac
@@ -25,6 +25,8 @@ _jarmor() {
         *:--receipt) return ;;
         run:--exit-code) words='contract raw zero' ;;
         status:-o|status:--format) words='table json' ;;
+        list:-o|list:--format) words='table json' ;;
+        list:--output) return ;;
         install:--java-home) return ;;
         install:--name) words='ballerina base container jvm wso2-apim wso2-is wso2-mi wso2-si' ;;
         install:--output) return ;;
@@ -75,7 +77,7 @@ _jarmor() {
         vault:--output) return ;;
         completion:--output) return ;;
         man:--output) return ;;
-        :*) words='java run script start stop restart status bal install uninstall waive signoff check fix report rules explain plan attest import emit profile java-security keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
+        :*) words='java run script start stop restart status list bal install uninstall waive signoff check fix report rules explain plan attest import emit profile java-security keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version' ;;
         java:*) return ;;
         run:*) words=" $(_jarmor_profiles) --exit-code --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         script:*) words=" $(_jarmor_profiles) --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -83,6 +85,7 @@ _jarmor() {
         stop:*) words=" $(_jarmor_profiles) --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         restart:*) words=" $(_jarmor_profiles) --wait --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         status:*) words=" $(_jarmor_profiles) --format --json --wait-ready --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        list:*) words=" --format --json --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         bal:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         install:*) words=" --java-home --name --own --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         uninstall:*) words=" --all --profile --user --mode --receipt --quiet --verbose --help --version" ;;
@@ -107,7 +110,7 @@ _jarmor() {
         vault:*) words=" --password-file --alias --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         completion:*) words="bash zsh fish --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         man:*) words="jarmor jarmor.toml jarmor-rules --output --profile --user --mode --receipt --quiet --verbose --help --version" ;;
-        help:*) words="java run script start stop restart status bal install uninstall waive signoff check fix report rules explain plan attest import emit profile java-security keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
+        help:*) words="java run script start stop restart status list bal install uninstall waive signoff check fix report rules explain plan attest import emit profile java-security keystore vault completion man help version --profile --user --mode --receipt --quiet --verbose --help --version" ;;
         version:*) words=" --profile --user --mode --receipt --quiet --verbose --help --version" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
