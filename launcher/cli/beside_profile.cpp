@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "guard/rules/catalogue.h"
 #include "launcher/plan/rules.h"
 #include "launcher/product/installed_homes.h"
 #include "launcher/product/place_file.h"
@@ -27,10 +26,7 @@ using guard::Result;
 
 /// What names a rule that does not exist would be found out when the next start is refused.
 Result<void> check_rules_exist(const Request& request, const Profile& profile) {
-    std::vector<std::string_view> known;
-    for (const auto& rule : start_rules()) known.push_back(rule.id);
-    for (const auto& policy : profile.jvm.policies) known.push_back(policy.guideline);
-    for (const auto* rule : guard::rules::catalogue()) known.push_back(rule->id);
+    const auto known = known_rules(profile);
     for (const auto& rule : request.arguments) {
         if (std::find(known.begin(), known.end(), rule) != known.end()) continue;
         const auto near = did_you_mean(rule, known);

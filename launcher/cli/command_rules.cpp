@@ -25,10 +25,8 @@ const RuleEntry* start_rule(const std::string& id) {
 }
 
 guard::Unexpected no_such_rule(const std::string& id) {
-    std::vector<std::string_view> known;
-    for (const auto* rule : guard::rules::catalogue()) known.push_back(rule->id);
-    for (const auto& rule : start_rules()) known.push_back(rule.id);
-    const std::string near = did_you_mean(id, known);
+    const Profile none;
+    const std::string near = did_you_mean(id, known_rules(none));
     return guard::fail(guard::Failure::usage, "", "no rule is called '" + id + "'",
                        near.empty() ? "jarmor rules lists them" : near);
 }

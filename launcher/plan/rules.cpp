@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "guard/rules/catalogue.h"
+
 namespace jarmor::launcher {
 
 namespace {
@@ -78,6 +80,14 @@ constexpr auto rules = std::to_array<RuleEntry>({
 
 std::span<const RuleEntry> start_rules() {
     return rules;
+}
+
+std::vector<std::string_view> known_rules(const Profile& profile) {
+    std::vector<std::string_view> known;
+    for (const RuleEntry& rule : rules) known.push_back(rule.id);
+    for (const auto* rule : guard::rules::catalogue()) known.push_back(rule->id);
+    for (const OptionPolicy& policy : profile.jvm.policies) known.push_back(policy.guideline);
+    return known;
 }
 
 }  // namespace jarmor::launcher

@@ -2,6 +2,9 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
+
+#include "launcher/profile/profile.h"
 
 namespace jarmor::launcher {
 
@@ -13,5 +16,9 @@ struct RuleEntry {
 
 /// Every rule that a start can show, for the manual; in the order of their ids.
 std::span<const RuleEntry> start_rules();
+
+/// Every rule that a waiver can name: those, the ones of the guides, and those of the profile's own options.
+/// The names are the profile's, which has to outlive them.
+std::vector<std::string_view> known_rules(const Profile& profile);
 
 }  // namespace jarmor::launcher

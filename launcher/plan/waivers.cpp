@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "launcher/plan/rules.h"
+#include "launcher/profile/did_you_mean.h"
+
 namespace jarmor::launcher {
 
 void apply_waivers(std::vector<guard::Finding>& findings, const Profile& profile, std::int64_t today_days) {
@@ -12,6 +15,15 @@ void apply_waivers(std::vector<guard::Finding>& findings, const Profile& profile
                 return waiver.rule == finding.rule && waiver.until_days >= today_days;
             });
         if (waived) finding.severity = guard::Severity::warning;
+    }
+    if (profile.waivers.empty()) return;
+    const auto known = known_rules(profile);
+    for (const Waiver& waiver : profile.waivers) {
+        if (std::find(known.begin(), known.end(), waiver.rule) != known.end()) continue;
+        const std::string near = did_you_mean(waiver.rule, known);
+        findings.push_back({waiver.rule, guard::Severity::warning, waiver.origin.text(),
+                            "waives nothing: no rule is called so",
+                            near.empty() ? "jarmor rules lists them" : near});
     }
 }
 

@@ -47,6 +47,12 @@ offered_only_where_it_helps() {
     says 'two collectors are selected' "$work/err"
     says_not 'start anyway' "$work/err"
 }
+mistyped_in_a_profile() {
+    need_root
+    printf 'mode = "enforce"\n[[waiver]]\nrule = "tls-renegotation"\nreason = "x"\nby = "ops"\nuntil = 2099-01-01\n' >"$work/typo.toml"
+    JAVA_HOME="$jdk" "$program" --profile "$work/typo.toml" --user $uid:$uid java -version 2>"$work/err"
+    says "warning: tls-renegotation: .*typo.toml:[0-9]+:[0-9]+: waives nothing: no rule is called so; did you mean 'tls-renegotiation'" "$work/err"
+}
 no_such_rule() {
     need_root
     expect 64 as_user "$program" waive "$profile" jvm-comands --until 24h --reason r 2>"$work/err"
@@ -119,6 +125,7 @@ for program in $(programs); do
     it "the command that takes it back works $as" taken_back
     it "the command that a refusal names starts anyway $as" named_by_the_refusal
     it "no waiver is offered where the JVM itself would end $as" offered_only_where_it_helps
+    it "a profile that waives a rule that does not exist is told which was meant $as" mistyped_in_a_profile
     it "a rule that does not exist is refused, with the one that was meant $as" no_such_rule
     it "an expired waiver lifts nothing and is said $as" expired
     it "more than a week is refused, with what is possible $as" too_long
