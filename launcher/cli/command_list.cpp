@@ -50,9 +50,8 @@ std::string verdict_text(const guard::Verdict& verdict) {
     return (verdict.refused ? "refused, " : "") + counted(verdict.errors, "error") + warnings;
 }
 
-/// What a start would be judged, in a process of its own: planning one becomes the service user. '+' before a
-/// verdict,
-/// '-' before the reason why there is none.
+/// What a start would be judged, in a process of its own, because planning one becomes the service user. '+'
+/// before a verdict, '-' before the reason why there is none.
 std::string judged(const Request& request, Profile profile, const char* const* environ) {
     auto prepared = prepare(request, std::move(profile), environ);
     if (!prepared) return "-" + prepared.error().line();

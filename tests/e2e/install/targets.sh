@@ -53,6 +53,8 @@ each_target() {
         jarmor status "$target" >"$work/out"
         says "^wso2am runs: pid $pid, .* supervised by pid" "$work/out"
     done
+    jarmor >"$work/out"
+    says "^wso2am +enforce +running pid $pid, up [^ ]+ [a-z]+ +(pass|[0-9]+ error)" "$work/out"
     for target in wso2am "$home" "$home/bin/api-manager.sh"; do
         jarmor plan "$target" --diff-script >"$work/out"
         says "^differs from $home/bin/api-manager.sh" "$work/out"
@@ -152,6 +154,8 @@ started_by_hand() {
     says "^wso2am runs: pid $(server), up .*, not started by jarmor: jarmor restart wso2am" "$work/out"
     jarmor status "$(server)" -o json >"$work/out"
     says '"started_by_jarmor": false' "$work/out"
+    jarmor list >"$work/out"
+    says "^wso2am +enforce +running pid $(server), .* started by hand: jarmor restart wso2am" "$work/out"
     expect 1 jarmor attest "$home" >"$work/out"
     says 'fails +started +not by jarmor' "$work/out"
     jarmor restart "$home" 2>"$work/err"
@@ -165,6 +169,8 @@ started_by_root() {
     until_true 20 runs 0
     jarmor status "$home" >"$work/out"
     says "^wso2am runs: pid $(server 0), up .*, as root, not started by jarmor" "$work/out"
+    jarmor list >"$work/out"
+    says "^wso2am +enforce +running pid $(server 0), .* runs as root: end it, then jarmor start wso2am" "$work/out"
     jarmor stop "$home" 2>"$work/err"
     runs 0  # the service user has no say over it
     end_server
