@@ -16,7 +16,7 @@ bool upper(char c) {
     return c >= 'A' && c <= 'Z';
 }
 
-bool letter(char c) {
+bool is_letter(char c) {
     return lower(c) >= 'a' && lower(c) <= 'z';
 }
 
@@ -26,8 +26,8 @@ std::vector<std::string> parts_of(std::string_view name) {
     for (std::size_t i = 0; i < name.size(); ++i) {
         const char c = name[i];
         const bool hump = upper(c) && i > 0 && !upper(name[i - 1]);
-        if ((!letter(c) || hump) && !parts.back().empty()) parts.emplace_back();
-        if (letter(c)) parts.back() += lower(c);
+        if ((!is_letter(c) || hump) && !parts.back().empty()) parts.emplace_back();
+        if (is_letter(c)) parts.back() += lower(c);
     }
     if (parts.back().empty() && parts.size() > 1) parts.pop_back();
     return parts;
@@ -46,7 +46,7 @@ bool holds_secret_word(std::string_view part) {
 /// Where the name of a "name=value" pair that ends at `end` begins.
 std::size_t name_begin(std::string_view word, std::size_t end) {
     std::size_t begin = end;
-    while (begin > 0 && (letter(word[begin - 1]) || (word[begin - 1] >= '0' && word[begin - 1] <= '9') ||
+    while (begin > 0 && (is_letter(word[begin - 1]) || (word[begin - 1] >= '0' && word[begin - 1] <= '9') ||
                          word[begin - 1] == '_' || word[begin - 1] == '.' || word[begin - 1] == '-')) {
         --begin;
     }

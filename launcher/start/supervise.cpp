@@ -24,7 +24,7 @@ using guard::UniqueFd;
 
 namespace {
 
-constexpr const char* own_program = "/proc/self/exe";
+constexpr const char* own_image = "/proc/self/exe";
 constexpr const char* own_word = "supervise";
 
 Handover hand_over(const confine::Confined& confined, const guard::LaunchPlan& plan, const JavaInstall& java,
@@ -54,14 +54,14 @@ Result<void> keep_handed(const Handover& handover, int sealed) {
 /// Executes this very image again, without the caller's environment: nothing in it is for jarmor, and the
 /// loader would listen to some of it. Comes back only where the kernel refused.
 guard::Error execute_again(const Handover& handover, int sealed) {
-    const UniqueFd own(::open(own_program, O_PATH | O_CLOEXEC));
-    if (!own.valid()) return guard::fail_errno(Failure::exec, own_program, "cannot be opened", errno).error();
+    const UniqueFd own(::open(own_image, O_PATH | O_CLOEXEC));
+    if (!own.valid()) return guard::fail_errno(Failure::exec, own_image, "cannot be opened", errno).error();
     const std::string number = std::to_string(sealed);
     const char* const argv[] = {"jarmor", own_word, number.c_str(), handover.supervision.name.c_str(),
                                 nullptr};
     const char* const environ[] = {nullptr};
     (void)::syscall(SYS_execveat, own.get(), "", argv, environ, AT_EMPTY_PATH);
-    return guard::fail_errno(Failure::exec, own_program, "cannot be executed again", errno).error();
+    return guard::fail_errno(Failure::exec, own_image, "cannot be executed again", errno).error();
 }
 
 /// Nobody's children become those of this process, so that they are reaped, and seen.
